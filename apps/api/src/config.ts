@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+const list = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.string().min(1)));
+
+const flag = z
+  .enum(['true', 'false', '1', '0'])
+  .transform((value) => value === 'true' || value === '1');
+
+const integer = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.number().min(minimum).max(maximum));
+
+const origins = list.pipe(z.array(z.string().regex(/^https?:\/\/(\*\.)?[^\s/*]+$/)));
+
+const limitOverride = z.union([
+  z.literal(false),
+  z.strictObject({ points: z.int().positive(), seconds: z.int().positive() }),
+]);
+
+const rateLimits = z.string().transform((value, issue) => {
+  if (value === 'on') return {};
+  if (value === 'off') return false;
+  try {
+    return z.record(z.string(), limitOverride).parse(JSON.parse(value));
+  } catch {
+    issue.addIssue({ code: 'custom' });
+    return z.NEVER;
+  }
+});
+
+/** Each variable with its schema and, for the one line of a mistake, what it takes. */
+const variables = {
+  PORT: [integer(0, 65_535).default(8000), 'a port number, 0 to 65535'],
+  HOST: [z.string().min(1).default('127.0.0.1'), 'a host name or address to listen on'],
+  DATA_DIR: [z.string().min(1).default('.data'), 'a directory'],
+  DEMO_DATA: [flag.default(false), 'true or false'],
+  DATABASE_URL: [z.url({ protocol: /^postgres(ql)?$/ }).optional(), 'a postgres:// URL'],
+  REDIS_URL: [z.url({ protocol: /^rediss?$/ }).optional(), 'a redis:// URL'],
+  TRUST_PROXY: [flag.default(false), 'true or false'],
+  API_JWT_SECRET: [z.string().min(32).optional(), 'at least 32 characters'],
+  OPENAI_API_KEY: [z.string().min(1).optional(), 'an API key'],
+  OPENAI_BASE_URL: [z.url({ protocol: /^https?$/ }).optional(), 'an http(s) URL'],
+  OPENAI_MODEL: [z.string().min(1).optional(), 'the name of a model'],
+  LLM_TIMEOUT_MS: [integer(100, 600_000).default(30_000), 'milliseconds, 100 to 600000'],
+  LLM_MAX_RETRIES: [integer(0, 10).default(2), 'a number from 0 to 10'],
+  TIMEBACK_ORIGINS: [origins.default([]), 'comma-separated origins such as https://www.example.org or https://*.example.org'],
+  RATE_LIMITS: [rateLimits.default({}), 'on, off, or JSON such as {"timeback.personalize.ip":{"points":100,"seconds":60}}'],
+  LOG_LEVEL: [
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    'fatal, error, warn, info, debug, trace or silent',
+  ],
+} as const satisfies Record<string, readonly [z.ZodType, string]>;
+
+type Variables = typeof variables;
+export type Config = { readonly [Name in keyof Variables]: z.output<Variables[Name][0]> };
+
+/** Every mistake in the environment, one line each. */
+export class ConfigError extends Error {
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+/** Reads the environment once. An empty value counts as absent. Throws `ConfigError` naming each bad variable. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const shape = Object.fromEntries(Object.entries(variables).map(([name, [schema]]) => [name, schema]));
+  const given = Object.fromEntries(
+    Object.keys(variables).map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
+  );
+  const parsed = z.object(shape).safeParse(given);
+  if (!parsed.success) {
+    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+    throw new ConfigError([...names].map((name) => `${name}: takes ${takes(name)}`));
+  }
+  return Object.freeze(parsed.data) as Config;
+}
+
+function takes(name: string): string {
+  return Object.entries(variables).find(([candidate]) => candidate === name)?.[1][1] ?? 'another value';
+}

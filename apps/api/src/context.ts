@@ -1,0 +1,30 @@
+import type { Logger } from './platform/log.ts';
+import type { Services } from './services.ts';
+
+/** What is known of whoever calls, before anything of it is believed. */
+export interface Caller {
+  /** Client address, after `TRUST_PROXY`. */
+  readonly address: string;
+  /** The token of `Authorization: Bearer`, unverified. */
+  readonly bearer: string | undefined;
+  cookie(name: string): string | undefined;
+  header(name: string): string | undefined;
+}
+
+/** What a handler may set on the answer besides its body. */
+export interface Reply {
+  setHeader(name: string, value: string): void;
+  addCookie(cookie: string): void;
+}
+
+/** Everything a domain function may use. `identity` is what the operation's auth proved. */
+export interface Context<Identity = unknown> {
+  readonly services: Services;
+  readonly caller: Caller;
+  readonly reply: Reply;
+  readonly identity: Identity;
+  readonly requestId: string;
+  readonly log: Logger;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}

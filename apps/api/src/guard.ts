@@ -1,0 +1,87 @@
+import type { Auth, InvalidField, Limit, Operation } from '@quintet/contracts/operation';
+import { isUnavailable } from '@quintet/db/is-unavailable';
+import type { z } from 'zod';
+import type { Context } from './context.ts';
+import { limitKeyOf } from './platform/client-address.ts';
+import { ContractError } from './platform/contract-error.ts';
+import { refusalHeaders } from './platform/rate-limit.ts';
+import type { Identities } from './services.ts';
+
+/** A handler bound to its operation: takes the parsed input, gives the operation's output. */
+export type Handler<Op extends Operation> = (
+  ctx: Context<Identities[Op['auth']]>,
+  input: z.output<Op['input']>,
+) => Promise<z.input<Op['output']>> | z.input<Op['output']>;
+
+/** The handler behind its locks; takes whatever came over the wire. */
+export type Guarded = (ctx: Context, raw: unknown) => Promise<unknown>;
+
+/** What the answer says besides its code when a dependency is away, from the unparsed input. */
+export type WhenUnavailable = (ctx: Context, raw: unknown) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Puts limit, auth and validation, in that order, before a handler. */
+export function guard<Op extends Operation>(operation: Op, handler: Handler<Op>, whenUnavailable?: WhenUnavailable): Guarded {
+  const authenticate = async (ctx: Context, raw: unknown): Promise<Context<Identities[Op['auth']]>> => {
+    const auth: Op['auth'] = operation.auth;
+    const identity = await ctx.services.authenticators[auth](ctx, raw);
+    return withIdentity(ctx, identity);
+  };
+  const run: Guarded = async (ctx, raw) => {
+    for (const limit of operation.limits) await enforce(operation, limit, ctx, raw);
+    const known = await authenticate(ctx, raw);
+    return handler(known, parseInput(operation, raw));
+  };
+  if (whenUnavailable === undefined) return run;
+  return async (ctx, raw) => {
+    try {
+      return await run(ctx, raw);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      const details = await whenUnavailable(ctx, raw);
+      throw new ContractError(operation.table.faults.unavailable, details, { cause: error });
+    }
+  };
+}
+
+function withIdentity<Identity>(ctx: Context, identity: Identity): Context<Identity> {
+  return Object.assign(Object.create(ctx) as Context, { identity });
+}
+
+async function enforce(operation: Operation, limit: Limit, ctx: Context, raw: unknown): Promise<void> {
+  const key = limit.by === 'ip' ? limitKeyOf(ctx.caller.address) : emailKeyOf(raw);
+  if (key === undefined) return;
+  const refusal = await ctx.services.limiter.consume(limit, key);
+  if (refusal === undefined) return;
+  throw new ContractError(
+    operation.table.faults.rate_limited,
+    { retry_after: refusal.retryAfter },
+    { headers: refusalHeaders(refusal) },
+  );
+}
+
+function emailKeyOf(raw: unknown): string | undefined {
+  const email = fieldOf(raw, 'email');
+  return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 320) : undefined;
+}
+
+/** One field of an input that nobody has looked at yet. */
+export function fieldOf(raw: unknown, field: string): unknown {
+  return typeof raw === 'object' && raw !== null && Object.hasOwn(raw, field) ? Reflect.get(raw, field) : undefined;
+}
+
+function parseInput<Op extends Operation>(operation: Op, raw: unknown): z.output<Op['input']> {
+  const parsed = operation.input.safeParse(raw ?? {});
+  if (parsed.success) return parsed.data as z.output<Op['input']>;
+  const fields = new Map<string, InvalidField>();
+  for (const issue of parsed.error.issues) {
+    for (const field of issue.path.length === 0 ? Object.keys(operation.input.shape) : [String(issue.path[0])]) {
+      const value = fieldOf(raw, field);
+      if (!fields.has(field)) fields.set(field, { field, missing: value === undefined || value === null, message: issue.message });
+    }
+  }
+  const first = [...fields.keys()][0] ?? '*';
+  const code = operation.invalid[first] ?? operation.invalid['*'] ?? operation.table.faults.invalid_json;
+  throw new ContractError(code, operation.table.invalidDetails([...fields.values()]));
+}
+
+export type { Auth };

@@ -1,0 +1,68 @@
+import type { ErrorTable, Fault } from '@quintet/contracts/operation';
+import { isUnavailable } from '@quintet/db/is-unavailable';
+import type { TRPCError } from '@trpc/server';
+import { ContractError } from './contract-error.ts';
+
+/** An error as it leaves the house. `cause` is for the log only and set when the fault is ours. */
+export interface DescribedError {
+  readonly status: number;
+  readonly message: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly retryAfter: number | undefined;
+  readonly cause: unknown;
+}
+
+/** Translates any thrown value into the status and body of the document that owns the path. */
+export function describeError(table: ErrorTable, error: unknown, path: string): DescribedError {
+  const known = error instanceof ContractError ? error : new ContractError(table.faults[faultOf(error)], {}, { cause: error });
+  const entry = table.codes[known.code];
+  if (entry === undefined) return describeError(table, new Error(`${known.code} is not in the ${table.document} table`), path);
+  const body = table.body({ code: known.code, message: entry.message, path, details: known.details });
+  const wait = known.headers['retry-after'];
+  return {
+    status: entry.status,
+    message: entry.message,
+    body,
+    headers: known.headers,
+    retryAfter: wait === undefined ? undefined : Number(wait),
+    cause: entry.status >= 500 ? (known.cause ?? (known === error ? undefined : error)) : undefined,
+  };
+}
+
+const faultOfFastify: Readonly<Record<string, Fault>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
+  FST_ERR_BAD_URL: 'not_found',
+  FST_ERR_NOT_FOUND: 'not_found',
+};
+
+function faultOf(error: unknown): Fault {
+  if (isUnavailable(error)) return 'unavailable';
+  if (!(error instanceof Error)) return 'internal';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  return faultOfFastify[code] ?? (status === 400 ? 'invalid_json' : 'internal');
+}
+
+const trpcCodes: Readonly<Record<number, TRPCError['code']>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_SUPPORTED',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  422: 'UNPROCESSABLE_CONTENT',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+/** tRPC's name for an HTTP status. */
+export function trpcCodeOf(status: number): TRPCError['code'] {
+  return trpcCodes[status] ?? 'INTERNAL_SERVER_ERROR';
+}

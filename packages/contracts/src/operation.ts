@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/** The five contract documents. Every path belongs to exactly one of them. */
+export const documents = ['timeback', 'reports', 'bloom', 'chatkit', 'textbook'] as const;
+export type Document = (typeof documents)[number];
+
+/** What can go wrong before a handler runs; each document has its own code for it. */
+export type Fault =
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_json'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal';
+
+/** Extra facts about an error; a document's `body` decides which of them reach the client. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+export interface ErrorEntry {
+  readonly status: number;
+  readonly message: string;
+}
+
+/** One rejected field: where it stands in the input and what was expected. */
+export interface InvalidField {
+  readonly field: string;
+  readonly missing: boolean;
+  readonly message: string;
+}
+
+/**
+ * Everything a document says about errors: its codes, its body, and which of its codes stands for each fault.
+ * `body` receives the code, the message and the details and gives exactly the document's wire shape.
+ */
+export interface ErrorTable<Code extends string = string> {
+  readonly document: Document;
+  readonly codes: Readonly<Record<Code, ErrorEntry>>;
+  readonly faults: Readonly<Record<Fault, Code>>;
+  body(error: { code: Code; message: string; path: string; details: ErrorDetails }): Readonly<Record<string, unknown>>;
+  /** What the error of a rejected input says about its fields. */
+  invalidDetails(fields: readonly InvalidField[]): ErrorDetails;
+}
+
+/** A named bucket: `points` calls per `seconds`, counted by client address or by a field of the input. */
+export interface Limit {
+  readonly name: string;
+  readonly points: number;
+  readonly seconds: number;
+  readonly by: 'ip' | 'email';
+}
+
+/**
+ * Who may call. `public`: anyone. `visitor`: a known `vid` in the input or the `tb_vid` cookie.
+ */
+export type Auth = 'public' | 'visitor';
+
+/** One request/response pair of a contract, as data. */
+export interface Operation {
+  /** Dotted procedure name: `timeback.startSession`. */
+  readonly name: string;
+  readonly errors: readonly string[];
+  readonly table: ErrorTable;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** The contract's own path; parameters as `{name}`. */
+  readonly path: `/${string}`;
+  /** Status of success. */
+  readonly status: number;
+  readonly input: z.ZodObject;
+  readonly output: z.ZodType;
+  readonly auth: Auth;
+  readonly limits: readonly Limit[];
+  readonly summary: string;
+  /** The code that a rejected field gets, by field name; `*` for all others. */
+  readonly invalid: Readonly<Record<string, string>>;
+}
+
+/** Declares a request/response operation. The one table behind REST, tRPC, errors, OpenAPI and tests. */
+export function operation<const Declared extends Operation>(declared: Declared): Declared {
+  return declared;
+}
+
+/** A stream of events over SSE and as a tRPC subscription. */
+export interface Stream extends Omit<Operation, 'output' | 'status'> {
+  readonly events: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Declares an event stream. */
+export function stream<const Declared extends Stream>(declared: Declared): Declared {
+  return declared;
+}
+
+/** A WebSocket channel with named topics. */
+export interface Socket {
+  readonly name: string;
+  readonly table: ErrorTable;
+  readonly path: `/${string}`;
+  readonly auth: Auth;
+  readonly topics: readonly string[];
+  readonly messages: Readonly<Record<string, z.ZodType>>;
+  readonly events: Readonly<Record<string, z.ZodType>>;
+  readonly summary: string;
+}
+
+/** Declares a WebSocket channel. */
+export function socket<const Declared extends Socket>(declared: Declared): Declared {
+  return declared;
+}
+
+/** A string that a database can store: no NUL, no lone surrogate, at most `max` characters. */
+export function text(max: number) {
+  return z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'Contains characters that are not text');
+}
