@@ -1,0 +1,158 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Who holds a directory. A claim is an empty file whose name says it all, so none is ever half written. */
+interface Claim {
+  readonly file: string;
+  readonly pid: number;
+  /** Start time of the process: a number that is in use again belongs to another process. */
+  readonly started: string;
+  /** The machine boot and process-id space in which `pid` means something. */
+  readonly space: string;
+}
+
+const beatMs = 2_000;
+/** How long a claim from another container or machine must stay silent before it counts as dead. */
+const silenceMs = 5 * beatMs;
+const attempts = 5;
+
+/**
+ * Takes the directory for this process until `release`. A process that died leaves no lock behind, however it died.
+ * Everyone writes a claim of its own first and looks for others second, so two can never both succeed.
+ * Throws when a living process holds it.
+ */
+export async function lockDataDir(directory: string): Promise<{ release(): Promise<void> }> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  for (let attempt = 1; ; attempt += 1) {
+    const own = newClaim();
+    const path = join(directory, own.file);
+    await (await open(path, 'wx', 0o600)).close();
+    const rival = await findRival(directory, own);
+    if (rival === undefined) return holdClaim(path);
+    await rm(path, { force: true });
+    if (attempt === attempts) throw new Error(refusal(directory, rival, own));
+    // Two that start together see each other and both step back; the dice part them.
+    await wait(randomInt(10, 150));
+  }
+}
+
+function refusal(directory: string, rival: Claim, own: Claim): string {
+  const holder =
+    rival.space === own.space ? `process ${rival.pid}` : 'a process in another container or machine';
+  return `The embedded database is in use by ${holder}; stop it or choose another DATA_DIR (${directory})`;
+}
+
+function holdClaim(path: string): { release(): Promise<void> } {
+  const beat = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, beatMs);
+  beat.unref();
+  return {
+    release: async () => {
+      clearInterval(beat);
+      await rm(path, { force: true });
+    },
+  };
+}
+
+async function findRival(directory: string, own: Claim): Promise<Claim | undefined> {
+  for (const file of await readdir(directory)) {
+    const claim = readClaim(file);
+    if (claim === undefined || claim.file === own.file) continue;
+    if (await isAlive(directory, claim, own)) return claim;
+    // No other process ever writes this name again, so removing it hurts nobody.
+    await rm(join(directory, file), { force: true });
+  }
+  return undefined;
+}
+
+async function isAlive(directory: string, claim: Claim, own: Claim): Promise<boolean> {
+  if (claim.space === own.space) return startOf(claim.pid) === claim.started;
+  return await isBeating(join(directory, claim.file));
+}
+
+// Clocks of two machines may differ, so only a change that is seen counts.
+async function isBeating(path: string): Promise<boolean> {
+  const before = await beatOf(path);
+  for (let waited = 0; waited < silenceMs; waited += beatMs / 2) {
+    const now = await beatOf(path);
+    if (now === undefined) return false;
+    if (now !== before) return true;
+    await wait(beatMs / 2);
+  }
+  return false;
+}
+
+async function beatOf(path: string): Promise<number | undefined> {
+  return await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
+}
+
+function newClaim(): Claim {
+  const pid = process.pid;
+  const started = startOf(pid) ?? 'unknown';
+  const space = nameSpace();
+  return { file: [pid, started, space, randomBytes(6).toString('hex')].join('_'), pid, started, space };
+}
+
+function readClaim(file: string): Claim | undefined {
+  const match = /^(\d+)_([0-9a-z]+)_([0-9a-f]{16})_[0-9a-f]{12}$/.exec(file);
+  const [, pid, started, space] = match ?? [];
+  if (pid === undefined || started === undefined || space === undefined) return undefined;
+  return { file, pid: Number(pid), started, space };
+}
+
+function nameSpace(): string {
+  const parts = [
+    hostname(),
+    attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')),
+    attempt(() => readlinkSync('/proc/self/ns/pid')),
+  ];
+  return digest(parts.join(' '));
+}
+
+/** The start time of a living process in a form fit for a file name; `undefined` when it is gone. */
+function startOf(pid: number): string | undefined {
+  if (process.platform === 'linux') return linuxStartOf(pid);
+  if (!isRunning(pid)) return undefined;
+  const listed = attempt(() =>
+    execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }),
+  );
+  return listed === undefined ? 'unknown' : digest(listed.trim());
+}
+
+function linuxStartOf(pid: number): string | undefined {
+  const line = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  // The command's name stands in brackets and may hold blanks; the state follows it, the start is 19 fields later.
+  const fields = line?.slice(line.lastIndexOf(')') + 2).split(' ');
+  const state = fields?.[0];
+  return state === 'Z' || state === 'X' ? undefined : fields?.[19];
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function digest(value: string): string {
+  return createHash('sha256').update(value).digest('hex').slice(0, 16);
+}
+
+function attempt<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Migration } from './migration-files.ts';
+
+/** One connection with nobody else on it. `run` takes several statements, `rows` one with parameters. */
+export interface MigrationSession {
+  rows(sql: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
+  run(script: string): Promise<unknown>;
+}
+
+// The number that Prisma's own `migrate deploy` locks, so that the two never run at once.
+const lockNumber = 72_707_369;
+
+const createHistory = `
+  create table if not exists public._prisma_migrations (
+    id varchar(36) primary key not null,
+    checksum varchar(64) not null,
+    finished_at timestamptz,
+    migration_name varchar(255) not null,
+    logs text,
+    rolled_back_at timestamptz,
+    started_at timestamptz not null default now(),
+    applied_steps_count integer not null default 0
+  )`;
+
+/**
+ * Applies what is pending, each migration in one transaction with its row in Prisma's history table, and gives the
+ * names of those applied. A kill at any moment leaves whole migrations only; processes that start together take turns.
+ * Throws when the history does not fit: a migration unknown here, changed since it was applied, or left unfinished.
+ */
+export async function applyMigrations(
+  session: MigrationSession,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  const applied: string[] = [];
+  if (pendingOf(await readHistory(session), migrations).length === 0) return applied;
+  for (;;) {
+    const name = await applyNext(session, migrations);
+    if (name === undefined) return applied;
+    applied.push(name);
+  }
+}
+
+async function applyNext(
+  session: MigrationSession,
+  migrations: readonly Migration[],
+): Promise<string | undefined> {
+  await session.run('begin');
+  try {
+    await session.rows('select pg_advisory_xact_lock($1)', [lockNumber]);
+    // Only under the lock is it known what another process has left to do.
+    const next = pendingOf(await readHistory(session), migrations)[0];
+    if (next !== undefined) await applyOne(session, next);
+    await session.run('commit');
+    return next?.name;
+  } catch (error) {
+    // The first error is the one to tell; a lost connection has rolled back by itself.
+    await session.run('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function applyOne(session: MigrationSession, { name, script, checksum }: Migration): Promise<void> {
+  await session.run(createHistory);
+  try {
+    await session.run(script);
+  } catch (error) {
+    throw new Error(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  await session.rows(
+    `insert into public._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     values ($1, $2, $3, clock_timestamp(), 1)`,
+    [randomUUID(), checksum, name],
+  );
+}
+
+interface HistoryRow {
+  readonly name: string;
+  readonly checksum: string;
+  readonly finished: boolean;
+}
+
+async function readHistory(session: MigrationSession): Promise<HistoryRow[]> {
+  const [table] = await session.rows(`select to_regclass('public._prisma_migrations') is not null as known`);
+  if (table?.['known'] !== true) return [];
+  const rows = await session.rows(
+    `select migration_name, checksum, finished_at is not null as finished
+     from public._prisma_migrations where rolled_back_at is null`,
+  );
+  return rows.map((row) => ({
+    name: String(row['migration_name']),
+    checksum: String(row['checksum']),
+    finished: row['finished'] === true,
+  }));
+}
+
+function pendingOf(history: readonly HistoryRow[], migrations: readonly Migration[]): Migration[] {
+  const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  for (const { name, checksum, finished } of history) {
+    const migration = known.get(name);
+    if (migration === undefined) {
+      throw new Error(
+        `The database has migration ${name}, which this version does not know: it is from a newer one`,
+      );
+    }
+    if (!finished)
+      throw new Error(`Migration ${name} was begun by another tool and never finished: resolve it first`);
+    if (migration.checksum !== checksum)
+      throw new Error(`Migration ${name} was changed after it was applied`);
+  }
+  const done = new Set(history.map((row) => row.name));
+  return migrations.filter(({ name }) => !done.has(name));
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { lockDataDir } from './data-dir-lock.ts';
+
+const stagingPrefix = 'pglite-new-';
+
+/** A PGlite on disk together with the lock that keeps every other process away from its directory. */
+export interface HeldPglite {
+  readonly pglite: PGlite;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the embedded database in `<dataDir>/pglite` and makes it on first use. A cluster is made beside its place and
+ * renamed when it is complete, because PGlite can never open a half-made one. Throws when another process holds it.
+ */
+export async function openPglite(dataDir: string): Promise<HeldPglite> {
+  await mkdir(dataDir, { recursive: true });
+  const lock = await lockDataDir(join(dataDir, 'pglite.lock'));
+  try {
+    const directory = join(dataDir, 'pglite');
+    await removeStaging(dataDir);
+    if (!existsSync(directory)) await makeCluster(dataDir, directory);
+    const pglite = await PGlite.create(directory);
+    return { pglite, close: async () => await pglite.close().finally(lock.release) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function makeCluster(dataDir: string, directory: string): Promise<void> {
+  const staging = join(dataDir, stagingPrefix + randomBytes(6).toString('hex'));
+  await mkdir(staging, { mode: 0o700 });
+  const pglite = await PGlite.create(staging);
+  await pglite.close();
+  await rename(staging, directory);
+}
+
+async function removeStaging(dataDir: string): Promise<void> {
+  const leftover = (await readdir(dataDir)).filter((name) => name.startsWith(stagingPrefix));
+  await Promise.all(
+    leftover.map(async (name) => await rm(join(dataDir, name), { recursive: true, force: true })),
+  );
+}
