@@ -1,0 +1,101 @@
+import { quizzes } from '@quintet/contracts/timeback/schemas';
+import type { Choice, ContextKey, Icp } from '@quintet/contracts/timeback/schemas';
+
+/** The answers of a visitor in the form in which they are stored and compared. */
+export interface QuizAnswers {
+  readonly outcome: string;
+  readonly context_key: ContextKey;
+  readonly context_value: string;
+}
+
+const dashes = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/gu;
+const districtShape = /^US-([A-Z]{2})-([\p{L}\p{M}\d][\p{L}\p{M}\d .'-]{0,59})$/iu;
+const wholeNumber = /^(?:\d{1,12}|\d{1,3}(?:[, ]\d{3}){1,3})$/u;
+const pupilBands = { small: '<10k', middle: '10k-50k', large: '50k+' } as const;
+
+/**
+ * The visitor's answers in canonical form, matched by value or label whatever the case, spaces and dashes;
+ * `undefined` when they do not belong to this icp's quiz (contract §2, `invalid_context`).
+ */
+export function checkContext(
+  icp: Icp,
+  outcome: string,
+  contextKey: string,
+  contextValue: string,
+): QuizAnswers | undefined {
+  const quiz = quizzes[icp];
+  const foundOutcome = findChoice(quiz.outcomes, outcome);
+  if (foundOutcome === undefined || fold(contextKey) !== quiz.context_key) return undefined;
+  const foundValue = checkContextValue(quiz.context_key, quiz.context_values, contextValue);
+  if (foundValue === undefined) return undefined;
+  return { outcome: foundOutcome, context_key: quiz.context_key, context_value: foundValue };
+}
+
+/**
+ * The band of the segment that a canonical context value falls into: the school stage of a grade, the size band
+ * of a number of students, the state of a district; stages and capital bands are their own.
+ */
+export function bandOf(contextKey: ContextKey, contextValue: string): string {
+  if (contextKey === 'grade') return bandOfGrade(contextValue);
+  if (contextKey === 'students') return bandOfStudents(contextValue);
+  if (contextKey === 'district') return contextValue.slice(0, 5);
+  return contextValue;
+}
+
+function checkContextValue(key: ContextKey, choices: readonly Choice[], value: string): string | undefined {
+  if (key === 'district') return readDistrict(value);
+  return findChoice(choices, value) ?? (key === 'students' ? readWholeNumber(value) : undefined);
+}
+
+function findChoice(choices: readonly Choice[], wanted: string): string | undefined {
+  const key = fold(wanted);
+  return choices.find(({ value, label }) => fold(value) === key || fold(label) === key)?.value;
+}
+
+function straighten(value: string): string {
+  return value.normalize('NFKC').replace(dashes, '-').replace(/[’ʼ]/gu, "'").replace(/\s+/gu, ' ').trim();
+}
+
+function fold(value: string): string {
+  const joined = straighten(value)
+    .toLowerCase()
+    .replace(/[\s_-]+/gu, '_');
+  return joined.replace(/_*([<>$+])_*/gu, '$1');
+}
+
+function readDistrict(value: string): string | undefined {
+  const [, state, district] = districtShape.exec(straighten(value).replace(/\s*-\s*/gu, '-')) ?? [];
+  if (state === undefined || district === undefined) return undefined;
+  return `US-${state.toUpperCase()}-${isLowerCase(district) ? capitalise(district) : district}`;
+}
+
+function isLowerCase(value: string): boolean {
+  return value === value.toLowerCase();
+}
+
+function capitalise(value: string): string {
+  return value.replace(
+    /(^|[ -])(\p{Ll})/gu,
+    (_, before: string, letter: string) => before + letter.toUpperCase(),
+  );
+}
+
+function readWholeNumber(value: string): string | undefined {
+  const text = straighten(value);
+  if (!wholeNumber.test(text)) return undefined;
+  const count = Number(text.replace(/[, ]/gu, ''));
+  return count > 0 ? String(count) : undefined;
+}
+
+function bandOfGrade(value: string): string {
+  const grade = /^K-(\d+)$/u.exec(value)?.[1];
+  if (grade === undefined || value === 'K-6') return value;
+  if (Number(grade) <= 5) return 'K-5';
+  return Number(grade) <= 8 ? '6-8' : '9-12';
+}
+
+function bandOfStudents(value: string): string {
+  if (!/^\d+$/u.test(value)) return value;
+  if (Number(value) < 10_000) return pupilBands.small;
+  return Number(value) <= 50_000 ? pupilBands.middle : pupilBands.large;
+}
