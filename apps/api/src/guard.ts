@@ -1,11 +1,12 @@
-import type { Auth, InvalidField, Limit, Operation } from '@quintet/contracts/operation';
+import type { InvalidField, Limit, Operation } from '@quintet/contracts/operation';
 import { isUnavailable } from '@quintet/db/is-unavailable';
 import type { z } from 'zod';
+import { authenticators, type Identities } from './authenticators.ts';
 import type { Context } from './context.ts';
 import { limitKeyOf } from './platform/client-address.ts';
 import { ContractError } from './platform/contract-error.ts';
 import { refusalHeaders } from './platform/rate-limit.ts';
-import type { Identities } from './services.ts';
+import { fieldOf } from './platform/unparsed.ts';
 
 /** A handler bound to its operation: takes the parsed input, gives the operation's output. */
 export type Handler<Op extends Operation> = (
@@ -23,7 +24,7 @@ export type WhenUnavailable = (ctx: Context, raw: unknown) => Promise<Readonly<R
 export function guard<Op extends Operation>(operation: Op, handler: Handler<Op>, whenUnavailable?: WhenUnavailable): Guarded {
   const authenticate = async (ctx: Context, raw: unknown): Promise<Context<Identities[Op['auth']]>> => {
     const auth: Op['auth'] = operation.auth;
-    const identity = await ctx.services.authenticators[auth](ctx, raw);
+    const identity = await authenticators[auth](ctx, raw);
     return withIdentity(ctx, identity);
   };
   const run: Guarded = async (ctx, raw) => {
@@ -64,11 +65,6 @@ function emailKeyOf(raw: unknown): string | undefined {
   return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 320) : undefined;
 }
 
-/** One field of an input that nobody has looked at yet. */
-export function fieldOf(raw: unknown, field: string): unknown {
-  return typeof raw === 'object' && raw !== null && Object.hasOwn(raw, field) ? Reflect.get(raw, field) : undefined;
-}
-
 function parseInput<Op extends Operation>(operation: Op, raw: unknown): z.output<Op['input']> {
   const parsed = operation.input.safeParse(raw ?? {});
   if (parsed.success) return parsed.data as z.output<Op['input']>;
@@ -83,5 +79,3 @@ function parseInput<Op extends Operation>(operation: Op, raw: unknown): z.output
   const code = operation.invalid[first] ?? operation.invalid['*'] ?? operation.table.faults.invalid_json;
   throw new ContractError(code, operation.table.invalidDetails([...fields.values()]));
 }
-
-export type { Auth };

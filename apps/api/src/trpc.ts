@@ -1,4 +1,4 @@
-import type { Auth, Operation } from '@quintet/contracts/operation';
+import type { Operation } from '@quintet/contracts/operation';
 import {
   initTRPC,
   TRPCError,
@@ -7,7 +7,6 @@ import {
 } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
-import { ContractError } from './platform/contract-error.ts';
 import { describeError, trpcCodeOf } from './platform/describe-error.ts';
 import { guard, type Guarded, type Handler, type WhenUnavailable } from './guard.ts';
 import type { Context } from './context.ts';
@@ -104,6 +103,3 @@ function describeForTrpc(operation: Operation, ctx: Context, error: unknown): TR
 function unparsed<Schema extends z.ZodType>(schema: Schema): Schema {
   return Object.create(schema, { parseAsync: { value: (value: unknown) => Promise.resolve(value) } });
 }
-
-export { ContractError };
-export type { Auth };

@@ -96,7 +96,7 @@ export const recordClick = operation({
   path: '/agent/click',
   status: 200,
   input: VidInput,
-  output: z.object({ recorded: z.literal(true) }),
+  output: z.object({ recorded: z.boolean() }),
   errors: ['invalid_vid', 'rate_limited', 'provider_down'],
   auth: 'visitor',
   limits: [{ name: 'timeback.recordClick.ip', points: 60, seconds: 60, by: 'ip' }],

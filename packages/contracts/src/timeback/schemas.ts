@@ -137,11 +137,11 @@ export const Profile = z
   .meta({ id: 'Profile' });
 export type Profile = z.infer<typeof Profile>;
 
-const choice = z.object({ value: z.string(), label: z.string() });
+const choices = z.array(z.object({ value: z.string(), label: z.string() })).readonly();
 /** The quiz of each icp, as `GET /outcomes` gives it. */
 export const Outcomes = z.record(
   Icp,
-  z.object({ outcomes: z.array(choice), context_key: ContextKey, context_values: z.array(choice) }),
+  z.object({ outcomes: choices, context_key: ContextKey, context_values: choices }),
 );
 
 /** The vid may come in the body or the query; without it the `tb_vid` cookie counts. */

@@ -1,0 +1,24 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+
+const timebackOrigins = ['https://timeback.com', 'https://*.timeback.com'];
+
+/** CORS by allow-list: only listed origins may read answers, and only they may send credentials. */
+export async function allowOrigins(app: FastifyInstance, config: Config): Promise<void> {
+  await app.register(cors, {
+    origin: [...timebackOrigins, ...config.TIMEBACK_ORIGINS].map(toPattern),
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST'],
+    exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy', 'x-request-id'],
+    maxAge: 600,
+    strictPreflight: false,
+  });
+}
+
+/** `https://*.host` allows every subdomain of the host, over that scheme and port alone. */
+export function toPattern(origin: string): string | RegExp {
+  if (!origin.includes('*')) return origin;
+  const escaped = origin.replaceAll(/[.+?^${}()|[\]\\/]/g, String.raw`\$&`).replace('*', String.raw`[a-z0-9-]+(?:\.[a-z0-9-]+)*`);
+  return new RegExp(`^${escaped}$`, 'i');
+}

@@ -1,0 +1,59 @@
+import type { Operation } from '@quintet/contracts/operation';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Services } from '../services.ts';
+import { ContractError } from '../platform/contract-error.ts';
+import type { Meta } from '../trpc.ts';
+import { replyWithError } from './error-reply.ts';
+import { createContext } from './request-context.ts';
+
+/** The part of a router that mounting needs: every procedure by its dotted name. */
+export interface ProcedureTree {
+  readonly _def: { readonly procedures: Readonly<Record<string, unknown>> };
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Registers one native Fastify route per operation of the router, and a 405 for every other method of its path. */
+export function mountRest(app: FastifyInstance, router: ProcedureTree, services: Services): void {
+  const taken = new Map<string, Operation[]>();
+  for (const { operation, handle } of metasOf(router)) {
+    const url = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    taken.set(url, [...(taken.get(url) ?? []), operation]);
+    app.route({
+      method: operation.method,
+      url,
+      handler: async (request, reply) => {
+        const output = await handle(createContext(services, request, reply), readInput(operation, request));
+        return reply.code(operation.status).send(output);
+      },
+      errorHandler: (error, request, reply) => replyWithError(operation.table, error, request, reply),
+    });
+  }
+  for (const [url, operations] of taken) refuseOtherMethods(app, url, operations);
+}
+
+/** The meta of every procedure in the tree. */
+export function metasOf(router: ProcedureTree): Meta[] {
+  return Object.values(router._def.procedures).flatMap((procedure) => {
+    const meta = (procedure as { _def: { meta?: Partial<Meta> } })._def.meta;
+    return meta?.handle === undefined || meta.operation === undefined ? [] : [meta as Meta];
+  });
+}
+
+function readInput(operation: Operation, request: FastifyRequest): unknown {
+  const input = operation.method === 'GET' || operation.method === 'DELETE' ? request.query : request.body;
+  if (!operation.path.includes('{')) return input;
+  return typeof input === 'object' && input !== null ? Object.assign({}, input, request.params) : request.params;
+}
+
+function refuseOtherMethods(app: FastifyInstance, url: string, operations: readonly Operation[]): void {
+  const allowed = operations.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const table = operations[0]?.table;
+  if (table === undefined) return;
+  const allow = [...allowed, 'OPTIONS'].join(', ');
+  const refuse = async (request: FastifyRequest, reply: FastifyReply) =>
+    replyWithError(table, new ContractError(table.faults.method_not_allowed, {}, { headers: { allow } }), request, reply);
+  // Refused before the body is looked at: a wrong method is told as such whatever it carries.
+  app.route({ method: methods.filter((method) => !allowed.includes(method)), url, onRequest: refuse, handler: refuse });
+  app.route({ method: 'OPTIONS', url, handler: (_request, reply) => reply.code(204).header('allow', allow).send() });
+}

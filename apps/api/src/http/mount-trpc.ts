@@ -1,0 +1,24 @@
+import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { AppRouter } from '../router.ts';
+import type { Services } from '../services.ts';
+import { createContext } from './request-context.ts';
+
+/** More calls than any page of ours makes at once. */
+const largestBatch = 20;
+
+/** tRPC at `/trpc`, in a scope of its own because its plugin replaces the JSON parser. */
+export async function mountTrpc(app: FastifyInstance, router: AppRouter, services: Services): Promise<void> {
+  await app.register(async (scope) => {
+    const options: FastifyTRPCPluginOptions<AppRouter> = {
+      prefix: '/trpc',
+      trpcOptions: {
+        router,
+        createContext: ({ req, res }) => createContext(services, req, res),
+        allowBatching: true,
+        maxBatchSize: largestBatch,
+      },
+    };
+    await scope.register(fastifyTRPCPlugin, options);
+  });
+}

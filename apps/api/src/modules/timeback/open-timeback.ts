@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import type { Db } from '@quintet/db/open-db';
+import type { Config } from '../../config.ts';
+import type { Llm } from '../../platform/llm.ts';
+import type { Logger } from '../../platform/log.ts';
+import { createChartAssets, type ChartAssets } from './chart-assets.ts';
+import { loadContent } from './content.ts';
+import type { ContentLibrary } from './content-library.ts';
+import { createExposures, type Exposures } from './exposures.ts';
+import { createPages, type Pages } from './pages.ts';
+import { createSegmentCopy } from './segment-copy.ts';
+import { openStatsCache, type StatsCache } from './stats-cache.ts';
+import { createVisitors, type Visitors } from './visitors.ts';
+
+/** What the TimeBack module keeps between requests. */
+export interface TimebackServices {
+  readonly content: ContentLibrary;
+  readonly visitors: Visitors;
+  readonly exposures: Exposures;
+  readonly stats: StatsCache;
+  readonly charts: ChartAssets;
+  readonly pages: Pages;
+  close(): Promise<void>;
+}
+
+const contentDir = fileURLToPath(new URL('../../../content/timeback', import.meta.url));
+
+/** Loads the content and opens the module's caches. Throws when a content file is not valid. */
+export async function openTimeback(given: { db: Db; llm: Llm; log: Logger; config: Config }): Promise<TimebackServices> {
+  const { db, llm, log, config } = given;
+  const content = await loadContent(contentDir);
+  const visitors = createVisitors(db.prisma);
+  // What a dead database would say must not be hidden by what it said before.
+  db.pool?.on('error', () => visitors.clear());
+  const exposures = createExposures(db.prisma, log);
+  const stats = await openStatsCache(db.prisma);
+  const charts = createChartAssets({ stats, dataDir: config.DATA_DIR });
+  const copy = createSegmentCopy({ prisma: db.prisma, llm, log });
+  return {
+    content,
+    visitors,
+    exposures,
+    stats,
+    charts,
+    pages: createPages({ content, stats, charts, copy }),
+    async close() {
+      await copy.close();
+      await exposures.close();
+    },
+  };
+}

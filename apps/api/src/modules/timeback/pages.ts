@@ -1,0 +1,99 @@
+import type { Component, ContextKey, Icp } from '@quintet/contracts/timeback/schemas';
+import { LRUCache } from 'lru-cache';
+import type { ChartAssets } from './chart-assets.ts';
+import { readCallToAction, type ContentBlock } from './content-block.ts';
+import type { ContentLibrary } from './content-library.ts';
+import { renderBlock } from './placeholders.ts';
+import { selectBlocks } from './select-blocks.ts';
+import type { SegmentCopy, WrittenBlocks } from './segment-copy.ts';
+import type { ScopeStats } from './stats.ts';
+import type { StatsCache } from './stats-cache.ts';
+import type { Variant } from './variants.ts';
+
+/** What a page depends on besides the content and the student data. */
+export interface PageRequest {
+  readonly icp: Icp;
+  readonly outcome: string;
+  readonly context_key: ContextKey;
+  readonly context_value: string;
+  readonly variant: Variant;
+  readonly preview: boolean;
+}
+
+/** The blocks of a page and why it has these. */
+export interface ComposedPage {
+  readonly components: readonly Component[];
+  readonly content_version: string;
+  readonly block_ids: readonly string[];
+  readonly rules: readonly string[];
+}
+
+export interface Pages {
+  /** The page of a segment, or `undefined` when there is no publishable content for it. Never waits. */
+  compose(request: PageRequest): ComposedPage | undefined;
+}
+
+const keptPages = 5000;
+const composedAgainAfterMs = 60_000;
+
+/** Composes pages from content, figures and, once the model has written it, the segment's own copy. */
+export function createPages(given: {
+  content: ContentLibrary;
+  stats: StatsCache;
+  charts: ChartAssets;
+  copy: SegmentCopy;
+}): Pages {
+  const { content, stats, charts, copy } = given;
+  // Content may expire and figures may change, so a page is composed again after a minute at the latest.
+  const composed = new LRUCache<string, ComposedPage>({ max: keptPages, ttl: composedAgainAfterMs });
+
+  function compose(request: PageRequest, key: string): ComposedPage | undefined {
+    const figures = stats.find(request.context_key, request.context_value);
+    const selection = selectBlocks(content, {
+      ...request,
+      at: new Date(),
+      hasStats: figures !== undefined,
+      hasLocalStats: figures !== undefined && figures.scope !== 'all',
+    });
+    if (selection === undefined) return undefined;
+    const written = request.preview ? undefined : copy.find({ key, version: content.content_version, blocks: selection.blocks, figures });
+    const components = selection.blocks.map((block) => toComponent(block, figures, written));
+    const chart = figures === undefined ? [] : [toChart(charts, figures)];
+    return {
+      components: [...components.slice(0, 1), ...chart, ...components.slice(1)],
+      content_version: content.content_version,
+      block_ids: selection.blocks.map(({ id }) => id),
+      rules: selection.rules,
+    };
+  }
+
+  copy.onWritten((key) => composed.delete(key));
+  stats.onChange(() => composed.clear());
+
+  return {
+    compose(request) {
+      const key = keyOf(request);
+      const known = composed.get(key);
+      if (known !== undefined) return known;
+      const page = compose(request, key);
+      if (page !== undefined) composed.set(key, page);
+      return page;
+    },
+  };
+}
+
+function keyOf(request: PageRequest): string {
+  const { icp, outcome, context_key, context_value, variant, preview } = request;
+  return [icp, outcome, context_key, context_value, variant, preview ? 'preview' : 'live'].join('/');
+}
+
+function toComponent(block: ContentBlock, figures: ScopeStats | undefined, written: WrittenBlocks | undefined): Component {
+  const action = readCallToAction(block);
+  if (action !== undefined) return { id: block.block, type: 'cta', payload: action };
+  return { id: block.block, type: 'markdown', payload: written?.[block.block] ?? renderBlock(block, figures) };
+}
+
+function toChart(charts: ChartAssets, figures: ScopeStats): Component {
+  const { name, alt } = charts.describe(figures);
+  return { id: 'before_after_chart', type: 'image', payload: `/assets/${name}`, alt };
+}

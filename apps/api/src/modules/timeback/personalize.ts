@@ -1,0 +1,66 @@
+import type { Page, PersonalizeInput } from '@quintet/contracts/timeback/schemas';
+import { contextKeys, icps, quizzes } from '@quintet/contracts/timeback/schemas';
+import type { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { ContractError } from '../../platform/contract-error.ts';
+import { fieldOf } from '../../platform/unparsed.ts';
+import { checkContext, type QuizAnswers } from './quiz.ts';
+import { assignVariant } from './variants.ts';
+import type { Visitor } from './visitors.ts';
+
+const secondsToKeep = 3600;
+
+/**
+ * The blocks of the visitor's page (contract §2). Throws `invalid_context`, `preview_forbidden`, and `provider_down` when
+ * the segment has no publishable content. A preview saves and counts nothing.
+ */
+export async function personalize(ctx: Context<Visitor>, input: z.output<typeof PersonalizeInput>): Promise<Page> {
+  const began = performance.now();
+  const visitor = ctx.identity;
+  const answers = checkContext(visitor.icp, input.outcome, input.context_key, input.context_value);
+  if (answers === undefined) throw new ContractError('invalid_context');
+  const preview = input.preview === true;
+  if (preview) await requirePreviewToken(ctx);
+  const { pages, visitors, exposures } = ctx.services.timeback;
+  const experiment = experimentOf(visitor.icp, answers.outcome);
+  const variant = assignVariant(experiment, visitor.vid);
+  const page = pages.compose({ ...answers, icp: visitor.icp, variant, preview });
+  if (page === undefined) throw new ContractError('provider_down', { static_template_id: `${visitor.icp}_default` });
+  if (!preview) {
+    if (!isAnswered(visitor, answers)) await visitors.saveAnswers(visitor, answers);
+    exposures.seen({ vid: visitor.vid, experiment, variant });
+  }
+  return {
+    components: [...page.components],
+    variant_id: variant,
+    content_version: page.content_version,
+    ttl: secondsToKeep,
+    latency_ms: Math.round(performance.now() - began),
+  };
+}
+
+/** The headline experiment of an icp and outcome. */
+export function experimentOf(icp: string, outcome: string): string {
+  return `hero:${icp}:${outcome}`;
+}
+
+/** What a 503 says when the database is away: the static page of the icp, told by the context key (contract §6). */
+export function describeFallback(_ctx: Context, raw: unknown): Promise<{ static_template_id: string }> {
+  const key = contextKeys.find((candidate) => candidate === fieldOf(raw, 'context_key'));
+  const icp = icps.find((candidate) => quizzes[candidate].context_key === key) ?? 'parent';
+  return Promise.resolve({ static_template_id: `${icp}_default` });
+}
+
+function isAnswered(visitor: Visitor, answers: QuizAnswers): boolean {
+  return (
+    visitor.outcome === answers.outcome &&
+    visitor.context_key === answers.context_key &&
+    visitor.context_value === answers.context_value
+  );
+}
+
+async function requirePreviewToken(ctx: Context): Promise<void> {
+  const { bearer } = ctx.caller;
+  const subject = bearer === undefined ? undefined : await ctx.services.tokens.verify(bearer, 'preview');
+  if (subject === undefined) throw new ContractError('preview_forbidden');
+}

@@ -1,0 +1,84 @@
+import type { Icp } from '@quintet/contracts/timeback/schemas';
+import type { PrismaClient } from '@quintet/db/generated/client';
+import { LRUCache } from 'lru-cache';
+
+/** A person who visits the site (contract, "Users"), with the answers of the quiz once given. */
+export interface Visitor {
+  readonly vid: string;
+  readonly email: string;
+  readonly icp: Icp;
+  readonly outcome: string | null;
+  readonly context_key: string | null;
+  readonly context_value: string | null;
+}
+
+export interface Answers {
+  readonly outcome: string;
+  readonly context_key: string;
+  readonly context_value: string;
+}
+
+/** The visitors, read through a short cache: another node's change shows here within `staleAfterMs`. */
+export interface Visitors {
+  find(vid: string): Promise<Visitor | undefined> | Visitor;
+  /** Creates the visitor of an email or resumes the one it has; a changed icp drops the old answers. */
+  start(visitor: { email: string; icp: Icp; user_agent: string | undefined }): Promise<{ vid: string; created: boolean }>;
+  saveAnswers(visitor: Visitor, answers: Answers): Promise<void>;
+  /** Deletes the visitor and, by cascade, everything kept about them. False when there was none. */
+  delete(vid: string): Promise<boolean>;
+  /** Forgets the cache, so that the next look-up asks the database. */
+  clear(): void;
+}
+
+const staleAfterMs = 5000;
+const cachedVisitors = 20_000;
+
+export function createVisitors(prisma: PrismaClient): Visitors {
+  const cache = new LRUCache<string, Visitor>({ max: cachedVisitors, ttl: staleAfterMs });
+
+  async function load(vid: string): Promise<Visitor | undefined> {
+    const row = await prisma.timebackUser.findUnique({ where: { vid }, omit: { created_at: true, updated_at: true } });
+    if (row === null) return undefined;
+    const { email, outcome, context_key, context_value } = row;
+    const visitor: Visitor = { vid, email, icp: row.icp as Icp, outcome, context_key, context_value };
+    cache.set(vid, visitor);
+    return visitor;
+  }
+
+  return {
+    find: (vid) => cache.get(vid) ?? load(vid),
+
+    async start({ email, icp, user_agent }) {
+      const rows = await prisma.$queryRaw<{ vid: string; created: boolean }[]>`
+        insert into timeback.users as u (vid, email, icp, user_agent, updated_at)
+        values (gen_random_uuid(), ${email}, ${icp}, ${user_agent ?? null}, now())
+        on conflict (email) do update set
+          icp = excluded.icp,
+          outcome = case when u.icp = excluded.icp then u.outcome end,
+          context_key = case when u.icp = excluded.icp then u.context_key end,
+          context_value = case when u.icp = excluded.icp then u.context_value end,
+          user_agent = coalesce(excluded.user_agent, u.user_agent),
+          updated_at = now(),
+          last_seen_at = now()
+        returning vid::text, (xmax = 0) as created`;
+      const [row] = rows;
+      if (row === undefined) throw new Error('starting a session gave no row');
+      cache.delete(row.vid);
+      return row;
+    },
+
+    async saveAnswers(visitor, answers) {
+      const { vid } = visitor;
+      await prisma.timebackUser.updateMany({ where: { vid }, data: { ...answers, last_seen_at: new Date() } });
+      cache.set(vid, { ...visitor, ...answers });
+    },
+
+    async delete(vid) {
+      const { count } = await prisma.timebackUser.deleteMany({ where: { vid } });
+      cache.delete(vid);
+      return count > 0;
+    },
+
+    clear: () => cache.clear(),
+  };
+}
