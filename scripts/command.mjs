@@ -4,4 +4,6 @@ import { build, ensureInstalled, root, run } from './run.mjs';
 const [name, ...args] = process.argv.slice(2);
 await ensureInstalled();
 await build();
-process.exitCode = await run(process.execPath, [`${root}/apps/api/dist/commands/${name}.js`, ...args], { cwd: process.env.INIT_CWD ?? root });
+process.exitCode = await run(process.execPath, [`${root}/apps/api/dist/commands/${name}.js`, ...args], {
+  cwd: process.env.INIT_CWD ?? root,
+});

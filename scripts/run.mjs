@@ -13,11 +13,19 @@ export function run(command, args, options = {}) {
   const bin = join(root, 'node_modules', '.bin');
   const env = { ...process.env, DO_NOT_TRACK: '1', TURBO_TELEMETRY_DISABLED: '1', ...options.env };
   env.PATH = `${bin}${delimiter}${env.PATH}`;
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options, env, shell: process.platform === 'win32' });
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    ...options,
+    env,
+    shell: process.platform === 'win32',
+  });
   options.onSpawn?.(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)));
+    child.once('exit', (code, signal) =>
+      resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)),
+    );
   });
 }
 
@@ -38,13 +46,25 @@ export async function ensureInstalled() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   console.log('Installing dependencies …');
-  await must('npx', ['-y', `pnpm@${devDependencies.pnpm}`, 'install', '--frozen-lockfile', '--reporter=append-only']);
+  await must('npx', [
+    '-y',
+    `pnpm@${devDependencies.pnpm}`,
+    'install',
+    '--frozen-lockfile',
+    '--reporter=append-only',
+  ]);
   writeFileSync(stamp, wanted);
 }
 
 /** Builds what changed since the last build. */
 export async function build() {
-  await must('turbo', ['run', 'build', '--output-logs=errors-only', '--log-order=grouped', '--no-update-notifier']);
+  await must('turbo', [
+    'run',
+    'build',
+    '--output-logs=errors-only',
+    '--log-order=grouped',
+    '--no-update-notifier',
+  ]);
 }
 
 function fingerprint() {

@@ -7,10 +7,15 @@ const results = join(tmpdir(), `quintet-test-results-${process.pid}.json`);
 
 await ensureInstalled();
 await build();
-const code = await run(
-  'vitest',
-  ['run', '--config', 'vitest.workspace.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...process.argv.slice(2)],
-);
+const code = await run('vitest', [
+  'run',
+  '--config',
+  'vitest.workspace.ts',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${results}`,
+  ...process.argv.slice(2),
+]);
 process.exitCode = closeWithCounts(code);
 
 /** Prints what was skipped, by name, and the closing line. A run without tests, or with a skip in CI, has failed. */
@@ -18,7 +23,9 @@ function closeWithCounts(exitCode) {
   const report = JSON.parse(readFileSync(results, 'utf8'));
   rmSync(results);
   const skipped = report.testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo'),
+    assertionResults.filter(
+      ({ status }) => status === 'skipped' || status === 'pending' || status === 'todo',
+    ),
   );
   for (const { fullName } of skipped) console.log(`skipped: ${fullName}`);
   console.log(`${report.numPassedTests} passed, ${report.numFailedTests} failed, ${skipped.length} skipped`);

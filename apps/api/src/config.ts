@@ -5,16 +5,10 @@ const list = z
   .transform((value) => value.split(',').map((part) => part.trim()))
   .pipe(z.array(z.string().min(1)));
 
-const flag = z
-  .enum(['true', 'false', '1', '0'])
-  .transform((value) => value === 'true' || value === '1');
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 
 const integer = (minimum: number, maximum: number) =>
-  z
-    .string()
-    .regex(/^\d+$/)
-    .transform(Number)
-    .pipe(z.number().min(minimum).max(maximum));
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum));
 
 const origins = list.pipe(z.array(z.string().regex(/^https?:\/\/(\*\.)?[^\s/*]+$/)));
 
@@ -49,8 +43,14 @@ const variables = {
   OPENAI_MODEL: [z.string().min(1).optional(), 'the name of a model'],
   LLM_TIMEOUT_MS: [integer(100, 600_000).default(30_000), 'milliseconds, 100 to 600000'],
   LLM_MAX_RETRIES: [integer(0, 10).default(2), 'a number from 0 to 10'],
-  TIMEBACK_ORIGINS: [origins.default([]), 'comma-separated origins such as https://www.example.org or https://*.example.org'],
-  RATE_LIMITS: [rateLimits.default({}), 'on, off, or JSON such as {"timeback.personalize.ip":{"points":100,"seconds":60}}'],
+  TIMEBACK_ORIGINS: [
+    origins.default([]),
+    'comma-separated origins such as https://www.example.org or https://*.example.org',
+  ],
+  RATE_LIMITS: [
+    rateLimits.default({}),
+    'on, off, or JSON such as {"timeback.personalize.ip":{"points":100,"seconds":60}}',
+  ],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     'fatal, error, warn, info, debug, trace or silent',

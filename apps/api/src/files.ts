@@ -1,4 +1,4 @@
-import type { FileSource } from './http/serve-files.ts';
+import type { FileSource } from './served-file.ts';
 import { timebackFiles } from './modules/timeback/files.ts';
 
 /** Every file source of every document. */

@@ -21,7 +21,11 @@ export type Guarded = (ctx: Context, raw: unknown) => Promise<unknown>;
 export type WhenUnavailable = (ctx: Context, raw: unknown) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Puts limit, auth and validation, in that order, before a handler. */
-export function guard<Op extends Operation>(operation: Op, handler: Handler<Op>, whenUnavailable?: WhenUnavailable): Guarded {
+export function guard<Op extends Operation>(
+  operation: Op,
+  handler: Handler<Op>,
+  whenUnavailable?: WhenUnavailable,
+): Guarded {
   const authenticate = async (ctx: Context, raw: unknown): Promise<Context<Identities[Op['auth']]>> => {
     const auth: Op['auth'] = operation.auth;
     const identity = await authenticators[auth](ctx, raw);
@@ -70,9 +74,12 @@ function parseInput<Op extends Operation>(operation: Op, raw: unknown): z.output
   if (parsed.success) return parsed.data as z.output<Op['input']>;
   const fields = new Map<string, InvalidField>();
   for (const issue of parsed.error.issues) {
-    for (const field of issue.path.length === 0 ? Object.keys(operation.input.shape) : [String(issue.path[0])]) {
+    for (const field of issue.path.length === 0
+      ? Object.keys(operation.input.shape)
+      : [String(issue.path[0])]) {
       const value = fieldOf(raw, field);
-      if (!fields.has(field)) fields.set(field, { field, missing: value === undefined || value === null, message: issue.message });
+      if (!fields.has(field))
+        fields.set(field, { field, missing: value === undefined || value === null, message: issue.message });
     }
   }
   const first = [...fields.keys()][0] ?? '*';

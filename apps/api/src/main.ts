@@ -31,7 +31,10 @@ async function start(config: Config): Promise<void> {
     log.info({ signal }, 'stopping');
     services.beginStop();
     setTimeout(() => process.exit(1), drainMs).unref();
-    void app.close().then(() => services.close()).then(() => process.exit(0));
+    void app
+      .close()
+      .then(() => services.close())
+      .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -17,7 +17,10 @@ const megabyte = 1_048_576;
 const requestIdForm = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The HTTP server: REST paths, tRPC, files and the web app, on one port. `webDir` is the built web app, if any. */
-export async function createServer(services: Services, options: { webDir?: string | undefined } = {}): Promise<FastifyInstance> {
+export async function createServer(
+  services: Services,
+  options: { webDir?: string | undefined } = {},
+): Promise<FastifyInstance> {
   const log: FastifyBaseLogger = services.log;
   const app = fastify({
     loggerInstance: log,
@@ -32,20 +35,34 @@ export async function createServer(services: Services, options: { webDir?: strin
     },
   });
   acceptEmptyJson(app);
-  app.setErrorHandler((error, request, reply) => replyWithError(errorTableOf(pathOf(request)), error, request, reply));
+  app.setErrorHandler((error, request, reply) =>
+    replyWithError(errorTableOf(pathOf(request)), error, request, reply),
+  );
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+    });
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    const line = { request_id: request.id, method: request.method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const line = {
+      request_id: request.id,
+      method: request.method,
+      path: pathOf(request),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
     if (reply.statusCode >= 400) log.info(line, 'request refused');
     else log.debug(line, 'request served');
     done();
   });
   await allowOrigins(app, services.config);
   const openapi = describeApi(appRouter);
-  app.get('/openapi.json', (_request, reply) => reply.header('cache-control', 'public, max-age=300').send(openapi));
+  app.get('/openapi.json', (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(openapi),
+  );
   mountRest(app, appRouter, services);
   await mountTrpc(app, appRouter, services);
   serveFiles(app, files, services);
@@ -63,6 +80,6 @@ function acceptEmptyJson(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, {});
-    else parse(request, String(body), done);
+    else void parse(request, String(body), done);
   });
 }

@@ -32,7 +32,11 @@ export async function openServices(config: Config, log: Logger, given: { db?: Db
   const secrets = config.API_JWT_SECRET ?? (await loadSecrets(config.DATA_DIR)).api_jwt_secret;
   const db =
     given.db ??
-    (await openDb({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log: (line) => log.info(line) }));
+    (await openDb({
+      databaseUrl: config.DATABASE_URL,
+      dataDir: config.DATA_DIR,
+      log: (line) => log.info(line),
+    }));
   const redis = config.REDIS_URL === undefined ? undefined : connectRedis(config.REDIS_URL, log);
   const llm = createLlm({
     apiKey: config.OPENAI_API_KEY,

@@ -1,10 +1,5 @@
 import type { Operation } from '@quintet/contracts/operation';
-import {
-  initTRPC,
-  TRPCError,
-  type TRPCMutationProcedure,
-  type TRPCQueryProcedure,
-} from '@trpc/server';
+import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
 import { describeError, trpcCodeOf } from './platform/describe-error.ts';
@@ -71,7 +66,12 @@ export function implement<const Op extends Operation>(
   options: { whenUnavailable?: WhenUnavailable } = {},
 ): ProcedureOf<Op> {
   const handle = guard(operation, handler, options.whenUnavailable);
-  const openapi = { method: operation.method, path: operation.path, summary: operation.summary, tags: [operation.table.document] };
+  const openapi = {
+    method: operation.method,
+    path: operation.path,
+    summary: operation.summary,
+    tags: [operation.table.document],
+  };
   const procedure = trpc.procedure
     .meta({ openapi, operation, handle })
     .input(unparsed(operation.input))
@@ -90,7 +90,8 @@ export function implement<const Op extends Operation>(
 
 function describeForTrpc(operation: Operation, ctx: Context, error: unknown): TRPCError {
   const described = describeError(operation.table, error, operation.path);
-  if (described.cause !== undefined) ctx.log.error({ err: described.cause, request_id: ctx.requestId }, 'request failed');
+  if (described.cause !== undefined)
+    ctx.log.error({ err: described.cause, request_id: ctx.requestId }, 'request failed');
   for (const [name, value] of Object.entries(described.headers)) ctx.reply.setHeader(name, value);
   const fault = new DescribedFault(described);
   return new TRPCError({ code: trpcCodeOf(described.status), message: described.message, cause: fault });

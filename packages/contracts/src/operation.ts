@@ -38,7 +38,12 @@ export interface ErrorTable<Code extends string = string> {
   readonly document: Document;
   readonly codes: Readonly<Record<Code, ErrorEntry>>;
   readonly faults: Readonly<Record<Fault, Code>>;
-  body(error: { code: Code; message: string; path: string; details: ErrorDetails }): Readonly<Record<string, unknown>>;
+  body(error: {
+    code: Code;
+    message: string;
+    path: string;
+    details: ErrorDetails;
+  }): Readonly<Record<string, unknown>>;
   /** What the error of a rejected input says about its fields. */
   invalidDetails(fields: readonly InvalidField[]): ErrorDetails;
 }
@@ -113,5 +118,8 @@ export function text(max: number) {
   return z
     .string()
     .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'Contains characters that are not text');
+    .refine(
+      (value) => !value.includes('\u0000') && value.isWellFormed(),
+      'Contains characters that are not text',
+    );
 }

@@ -19,35 +19,39 @@ interface Claim {
 const beatMs = 2_000;
 /** How long a claim from another container or machine must stay silent before it counts as dead. */
 const silenceMs = 5 * beatMs;
-const attempts = 5;
+const rounds = 5;
+
+export interface DataDirLock {
+  release(): Promise<void>;
+}
 
 /**
- * Takes the directory for this process until `release`. A process that died leaves no lock behind, however it died.
+ * Takes the directory for this process until `release`. A process that died holds nothing, however it died.
  * Everyone writes a claim of its own first and looks for others second, so two can never both succeed.
  * Throws when a living process holds it.
  */
-export async function lockDataDir(directory: string): Promise<{ release(): Promise<void> }> {
+export async function lockDataDir(directory: string): Promise<DataDirLock> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  for (let attempt = 1; ; attempt += 1) {
+  for (let round = 1; ; round += 1) {
     const own = newClaim();
-    const path = join(directory, own.file);
-    await (await open(path, 'wx', 0o600)).close();
+    const lock = await writeClaim(join(directory, own.file));
     const rival = await findRival(directory, own);
-    if (rival === undefined) return holdClaim(path);
-    await rm(path, { force: true });
-    if (attempt === attempts) throw new Error(refusal(directory, rival, own));
+    if (rival === undefined) return lock;
+    await lock.release();
+    if (round === rounds) throw new Error(refusal(directory, rival, own));
     // Two that start together see each other and both step back; the dice part them.
     await wait(randomInt(10, 150));
   }
 }
 
 function refusal(directory: string, rival: Claim, own: Claim): string {
-  const holder =
-    rival.space === own.space ? `process ${rival.pid}` : 'a process in another container or machine';
-  return `The embedded database is in use by ${holder}; stop it or choose another DATA_DIR (${directory})`;
+  const holder = rival.space === own.space ? `process ${rival.pid}` : 'a process in another container or machine';
+  return `The embedded database is in use by ${holder}; stop it or choose another data directory (${directory})`;
 }
 
-function holdClaim(path: string): { release(): Promise<void> } {
+// It beats from its first moment: others may be watching it while this process still looks around.
+async function writeClaim(path: string): Promise<DataDirLock> {
+  await (await open(path, 'wx', 0o600)).close();
   const beat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
@@ -119,13 +123,14 @@ function nameSpace(): string {
   return digest(parts.join(' '));
 }
 
+// The text must not change with the reader's language or time zone.
+const psOptions = { encoding: 'utf8', env: { LC_ALL: 'C', TZ: 'UTC' }, stdio: 'pipe' } as const;
+
 /** The start time of a living process in a form fit for a file name; `undefined` when it is gone. */
 function startOf(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxStartOf(pid);
   if (!isRunning(pid)) return undefined;
-  const listed = attempt(() =>
-    execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }),
-  );
+  const listed = attempt(() => execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], psOptions));
   return listed === undefined ? 'unknown' : digest(listed.trim());
 }
 

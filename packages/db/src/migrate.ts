@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Migration } from './migration-files.ts';
+import { type Migration, readMigrations } from './migration-files.ts';
+
+export type Log = (line: string) => void;
 
 /** One connection with nobody else on it. `run` takes several statements, `rows` one with parameters. */
 export interface MigrationSession {
@@ -38,6 +40,11 @@ export async function applyMigrations(
     if (name === undefined) return applied;
     applied.push(name);
   }
+}
+
+/** Brings the database up to the migrations of this package and logs each one applied. */
+export async function migrate(session: MigrationSession, log: Log): Promise<void> {
+  for (const name of await applyMigrations(session, await readMigrations())) log(`applied migration ${name}`);
 }
 
 async function applyNext(
@@ -82,8 +89,11 @@ interface HistoryRow {
 }
 
 async function readHistory(session: MigrationSession): Promise<HistoryRow[]> {
-  const [table] = await session.rows(`select to_regclass('public._prisma_migrations') is not null as known`);
-  if (table?.['known'] !== true) return [];
+  // Not to_regclass: it may answer from before the wait for the lock.
+  const tables = await session.rows(
+    `select 1 from pg_catalog.pg_tables where schemaname = 'public' and tablename = '_prisma_migrations'`,
+  );
+  if (tables.length === 0) return [];
   const rows = await session.rows(
     `select migration_name, checksum, finished_at is not null as finished
      from public._prisma_migrations where rolled_back_at is null`,

@@ -1,10 +1,10 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
-import { type MigrationSession, applyMigrations } from './migrate.ts';
-import { readMigrations } from './migration-files.ts';
+import { type Log, migrate } from './migrate.ts';
 import { type HeldPglite, openPglite } from './open-pglite.ts';
+import { openPool } from './open-postgres.ts';
 import { createPgliteAdapter } from './pglite-adapter.ts';
 
 export interface Db {
@@ -27,17 +27,13 @@ export interface DbOptions {
   readonly dataDir: string;
   /** Embedded and gone at `close`; `dataDir` is not touched. */
   readonly memory?: boolean | undefined;
-  readonly log?: ((line: string) => void) | undefined;
+  readonly log?: Log | undefined;
   /** Connections to PostgreSQL, 10 by default. */
   readonly poolSize?: number | undefined;
 }
 
-const connectMs = 5_000;
 const aliveMs = 2_000;
-const migrationMs = 120_000;
-/** Prisma's adapters read every timestamp as UTC, so each session has to speak it. */
-const sessionSettings = `set time zone 'UTC'; set statement_timeout = 15000; set lock_timeout = 10000;
-  set idle_in_transaction_session_timeout = 30000`;
+const closeMs = 5_000;
 
 /**
  * Opens the database, applies what migrations are pending, and gives the client.
@@ -57,7 +53,8 @@ export async function openDb(options: DbOptions): Promise<Db> {
 }
 
 /** Turns an open PGlite into a `Db`; `held.close` is called at its end. */
-export async function embed({ pglite, close }: HeldPglite, log: (line: string) => void): Promise<Db> {
+export async function embed({ pglite, close }: HeldPglite, log: Log): Promise<Db> {
+  // Prisma's adapters read every timestamp as UTC, so the session has to speak it.
   await pglite.exec(`set time zone 'UTC'`);
   await migrate(
     {
@@ -85,71 +82,40 @@ async function openInMemory(): Promise<HeldPglite> {
   return { pglite, close: async () => await pglite.close() };
 }
 
-async function openPostgres(databaseUrl: string, poolSize: number, log: (line: string) => void): Promise<Db> {
-  await migratePostgres(databaseUrl, log);
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: poolSize,
-    connectionTimeoutMillis: connectMs,
-    query_timeout: 20_000,
-    keepAlive: true,
-    application_name: 'quintet',
-    onConnect: async (client) => {
-      await client.query(sessionSettings);
-    },
-  });
-  // Without a listener the end of an idle connection ends the process.
-  pool.on('error', (error) => log(`database connection lost: ${error.message}`));
+async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Promise<Db> {
+  const pool = await openPool(databaseUrl, poolSize, log);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
-    transactionOptions: { maxWait: connectMs, timeout: 15_000 },
+    transactionOptions: { maxWait: 5_000, timeout: 15_000 },
   });
   return {
     prisma,
     kind: 'postgres',
     pool,
     isAlive: async () => await answersInTime(pool.query('select 1')),
-    close: once(async () => await prisma.$disconnect().finally(async () => await pool.end())),
+    // A server that has gone silent never says goodbye.
+    close: once(async () => {
+      await prisma.$disconnect();
+      await orLate(pool.end(), undefined, closeMs);
+    }),
   };
 }
 
-async function migratePostgres(databaseUrl: string, log: (line: string) => void): Promise<void> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: connectMs,
-    lock_timeout: migrationMs,
-    query_timeout: migrationMs,
-    application_name: 'quintet migrations',
-  });
-  client.on('error', (error) => log(`database connection lost: ${error.message}`));
-  try {
-    await client.connect();
-    await migrate(
-      {
-        rows: async (sql, parameters) => (await client.query<Record<string, unknown>>(sql, parameters)).rows,
-        run: async (script) => await client.query(script),
-      },
-      log,
-    );
-  } finally {
-    await client.end();
-  }
-}
-
-async function migrate(session: MigrationSession, log: (line: string) => void): Promise<void> {
-  for (const name of await applyMigrations(session, await readMigrations())) log(`applied migration ${name}`);
-}
-
 async function answersInTime(query: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, aliveMs, false);
-  });
   const answer = query.then(
     () => true,
     () => false,
   );
-  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  return await orLate(answer, false, aliveMs);
+}
+
+/** The result, or `late` when it takes longer than `ms`. */
+async function orLate<Result>(result: Promise<Result>, late: Result, ms: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<Result>((resolve) => {
+    timer = setTimeout(resolve, ms, late);
+  });
+  return await Promise.race([result, deadline]).finally(() => clearTimeout(timer));
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

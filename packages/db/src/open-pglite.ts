@@ -24,11 +24,19 @@ export async function openPglite(dataDir: string): Promise<HeldPglite> {
     const directory = join(dataDir, 'pglite');
     await removeStaging(dataDir);
     if (!existsSync(directory)) await makeCluster(dataDir, directory);
-    const pglite = await PGlite.create(directory);
+    const pglite = await openCluster(directory);
     return { pglite, close: async () => await pglite.close().finally(lock.release) };
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+async function openCluster(directory: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(directory);
+  } catch (error) {
+    throw new Error(`The embedded database in ${directory} cannot be opened`, { cause: error });
   }
 }
 

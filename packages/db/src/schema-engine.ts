@@ -15,8 +15,6 @@ declare const WebAssembly: {
   ): Promise<{ instance: { exports: Record<string, unknown> } }>;
 };
 
-const emptyFilter = { externalTables: [], externalEnums: [] };
-
 /** Gives the SQL that leads from the migrations to the `.prisma` files, or `undefined` when they agree. */
 export async function diffFromSchema(
   migrations: readonly Migration[],
@@ -33,28 +31,38 @@ export async function driftOf(
   return await diff(migrations, schemaFiles, false);
 }
 
-async function diff(migrations: readonly Migration[], schemaFiles: readonly SchemaFile[], script: boolean) {
-  await loadEngine();
-  await using pglite = await PGlite.create();
-  const adapter = bindMigrationAwareSqlAdapterFactory(createPgliteAdapter(pglite));
+async function diff(
+  migrations: readonly Migration[],
+  schemaFiles: readonly SchemaFile[],
+  script: boolean,
+): Promise<string | undefined> {
   const files = schemaFiles.map(({ path, content }) => ({ path, content }));
-  const engine = await engineModule.SchemaEngine.new(
-    { datamodels: files.map(({ path, content }) => [path, content]) },
-    () => undefined,
-    adapter,
-  );
-  try {
-    const { exitCode, stdout } = await engine.diff({
+  await using pglite = await PGlite.create();
+  const { exitCode, stdout } = await withSchemaEngine(pglite, schemaFiles, async (engine) => {
+    return await engine.diff({
       from: { tag: 'migrations', ...toMigrationList(migrations) },
       to: { tag: 'schemaDatamodel', files },
       script,
       exitCode: true,
-      filters: emptyFilter,
+      filters: { externalTables: [], externalEnums: [] },
     });
-    return exitCode === 0 ? undefined : (stdout ?? '');
-  } finally {
-    engine.free();
-  }
+  });
+  return exitCode === 0 ? undefined : (stdout ?? '');
+}
+
+/** Runs Prisma's schema engine against a PGlite for as long as `use` takes. */
+export async function withSchemaEngine<Result>(
+  pglite: PGlite,
+  schemaFiles: readonly SchemaFile[],
+  use: (engine: engineModule.SchemaEngine) => Promise<Result>,
+): Promise<Result> {
+  await loadEngine();
+  const engine = await engineModule.SchemaEngine.new(
+    { datamodels: schemaFiles.map(({ path, content }) => [path, content]) },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(createPgliteAdapter(pglite)),
+  );
+  return await use(engine).finally(() => engine.free());
 }
 
 /** The migrations in the form that the engine reads. */

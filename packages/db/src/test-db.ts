@@ -10,6 +10,13 @@ import { type Db, embed, openDb } from './open-db.ts';
 
 export type TestDb = Db & AsyncDisposable & { readonly databaseUrl?: string };
 
+export interface TestDatabase {
+  readonly databaseUrl: string;
+  drop(): Promise<void>;
+}
+
+const testPrefix = 'quintet_test_';
+const dayMs = 86_400_000;
 const silent = () => undefined;
 
 /** The server that tests make their databases on. */
@@ -39,14 +46,34 @@ async function openTestPglite(): Promise<TestDb> {
 }
 
 async function openTestPostgres(): Promise<TestDb> {
-  const name = `quintet_test_${Date.now()}_${randomBytes(4).toString('hex')}`;
-  const template = await withServer(makeTemplateDatabase);
-  await withServer(async (client) => await client.query(`create database ${name} template ${template}`));
-  const db = await openDb({ databaseUrl: urlOf(name), dataDir: '', poolSize: 5 });
-  const drop = async () => {
-    await withServer(async (client) => await client.query(`drop database if exists ${name} with (force)`));
+  const { databaseUrl, drop } = await createTestDatabase();
+  const db = await openDb({ databaseUrl, dataDir: '', poolSize: 5 });
+  return disposable({ ...db, databaseUrl, close: async () => await db.close().finally(drop) });
+}
+
+/** Creates a PostgreSQL database for the caller alone: migrated, or with nothing in it at all. */
+export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
+  const name = `${testPrefix}${Date.now()}_${randomBytes(4).toString('hex')}`;
+  await withServer(async (client) => {
+    await dropLeftovers(client);
+    const template = empty ? 'template1' : await makeTemplateDatabase(client);
+    await client.query(`create database ${name} template ${template}`);
+  });
+  return {
+    databaseUrl: urlOf(name),
+    drop: async () => {
+      await withServer(async (client) => await client.query(`drop database if exists ${name} with (force)`));
+    },
   };
-  return disposable({ ...db, databaseUrl: urlOf(name), close: async () => await db.close().finally(drop) });
+}
+
+// A run that was killed drops nothing; the name tells the age.
+async function dropLeftovers(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'select datname as name from pg_database where starts_with(datname, $1) and datname < $2',
+    [testPrefix, `${testPrefix}${Date.now() - dayMs}`],
+  );
+  for (const { name } of rows) await client.query(`drop database if exists ${name} with (force)`);
 }
 
 function disposable<Opened extends Db>(db: Opened): Opened & AsyncDisposable {
@@ -77,16 +104,23 @@ async function dumpOf({ pglite }: Db): Promise<Uint8Array<ArrayBuffer>> {
 async function makeTemplateDatabase(client: pg.Client): Promise<string> {
   const name = `quintet_template_${await fingerprint()}`;
   await client.query(`select pg_advisory_lock(hashtext('quintet_template'))`);
-  const { rows } = await client.query<{ complete: boolean }>(
-    'select datistemplate as complete from pg_database where datname = $1',
-    [name],
-  );
-  if (rows[0]?.complete === true) return name;
+  try {
+    const { rows } = await client.query<{ complete: boolean }>(
+      'select datistemplate as complete from pg_database where datname = $1',
+      [name],
+    );
+    if (rows[0]?.complete !== true) await buildTemplate(client, name);
+    return name;
+  } finally {
+    await client.query(`select pg_advisory_unlock(hashtext('quintet_template'))`);
+  }
+}
+
+async function buildTemplate(client: pg.Client, name: string): Promise<void> {
   await client.query(`drop database if exists ${name} with (force)`);
   await client.query(`create database ${name}`);
   await openDb({ databaseUrl: urlOf(name), dataDir: '' }).then(async (db) => await db.close());
   await client.query(`alter database ${name} is_template true`);
-  return name;
 }
 
 async function fingerprint(): Promise<string> {

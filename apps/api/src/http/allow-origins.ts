@@ -19,6 +19,8 @@ export async function allowOrigins(app: FastifyInstance, config: Config): Promis
 /** `https://*.host` allows every subdomain of the host, over that scheme and port alone. */
 export function toPattern(origin: string): string | RegExp {
   if (!origin.includes('*')) return origin;
-  const escaped = origin.replaceAll(/[.+?^${}()|[\]\\/]/g, String.raw`\$&`).replace('*', String.raw`[a-z0-9-]+(?:\.[a-z0-9-]+)*`);
+  const escaped = origin
+    .replaceAll(/[.+?^${}()|[\]\\/]/g, String.raw`\$&`)
+    .replace('*', String.raw`[a-z0-9-]+(?:\.[a-z0-9-]+)*`);
   return new RegExp(`^${escaped}$`, 'i');
 }

@@ -3,9 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '../platform/describe-error.ts';
 
 /** Sends an error in the body of the document that owns the path; the cause goes to the log only. */
-export function replyWithError(table: ErrorTable, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function replyWithError(
+  table: ErrorTable,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const described = describeError(table, error, pathOf(request));
-  if (described.cause !== undefined) request.log.error({ err: described.cause, request_id: request.id }, 'request failed');
+  if (described.cause !== undefined)
+    request.log.error({ err: described.cause, request_id: request.id }, 'request failed');
   return reply.code(described.status).headers(described.headers).send(described.body);
 }
 

@@ -35,15 +35,17 @@ export function mountRest(app: FastifyInstance, router: ProcedureTree, services:
 /** The meta of every procedure in the tree. */
 export function metasOf(router: ProcedureTree): Meta[] {
   return Object.values(router._def.procedures).flatMap((procedure) => {
-    const meta = (procedure as { _def: { meta?: Partial<Meta> } })._def.meta;
-    return meta?.handle === undefined || meta.operation === undefined ? [] : [meta as Meta];
+    const { meta } = (procedure as { _def: { meta?: Meta } })._def;
+    return meta === undefined ? [] : [meta];
   });
 }
 
 function readInput(operation: Operation, request: FastifyRequest): unknown {
   const input = operation.method === 'GET' || operation.method === 'DELETE' ? request.query : request.body;
   if (!operation.path.includes('{')) return input;
-  return typeof input === 'object' && input !== null ? Object.assign({}, input, request.params) : request.params;
+  return typeof input === 'object' && input !== null
+    ? Object.assign({}, input, request.params)
+    : request.params;
 }
 
 function refuseOtherMethods(app: FastifyInstance, url: string, operations: readonly Operation[]): void {
@@ -52,8 +54,22 @@ function refuseOtherMethods(app: FastifyInstance, url: string, operations: reado
   if (table === undefined) return;
   const allow = [...allowed, 'OPTIONS'].join(', ');
   const refuse = async (request: FastifyRequest, reply: FastifyReply) =>
-    replyWithError(table, new ContractError(table.faults.method_not_allowed, {}, { headers: { allow } }), request, reply);
+    replyWithError(
+      table,
+      new ContractError(table.faults.method_not_allowed, {}, { headers: { allow } }),
+      request,
+      reply,
+    );
   // Refused before the body is looked at: a wrong method is told as such whatever it carries.
-  app.route({ method: methods.filter((method) => !allowed.includes(method)), url, onRequest: refuse, handler: refuse });
-  app.route({ method: 'OPTIONS', url, handler: (_request, reply) => reply.code(204).header('allow', allow).send() });
+  app.route({
+    method: methods.filter((method) => !allowed.includes(method)),
+    url,
+    onRequest: refuse,
+    handler: refuse,
+  });
+  app.route({
+    method: 'OPTIONS',
+    url,
+    handler: (_request, reply) => reply.code(204).header('allow', allow).send(),
+  });
 }

@@ -21,7 +21,10 @@ export function describeApi(router: AppRouter): Document {
     if (described === undefined) throw new Error(`${operation.name} is missing from the OpenAPI document`);
     const success = described.responses?.['200'];
     described.operationId = operation.name;
-    described.responses = { [String(operation.status)]: success ?? { description: 'Done' }, ...errorResponses(operation) };
+    described.responses = {
+      [String(operation.status)]: success ?? { description: 'Done' },
+      ...errorResponses(operation),
+    };
   }
   return document;
 }
@@ -33,10 +36,14 @@ function methodOf(operation: Operation): 'get' | 'post' | 'patch' | 'delete' {
 
 function errorResponses(operation: Operation) {
   const { table } = operation;
-  const faults = Object.values(table.faults).filter((code) => code !== table.faults.rate_limited || operation.limits.length > 0);
+  const faults = Object.values(table.faults).filter(
+    (code) => code !== table.faults.rate_limited || operation.limits.length > 0,
+  );
   const codes = [...new Set([...operation.errors, ...faults])];
   const statuses = Map.groupBy(codes, (code) => String(table.codes[code]?.status));
-  return Object.fromEntries([...statuses].map(([status, members]) => [status, errorResponse(table, members)]));
+  return Object.fromEntries(
+    [...statuses].map(([status, members]) => [status, errorResponse(table, members)]),
+  );
 }
 
 function errorResponse(table: ErrorTable, codes: readonly string[]) {
@@ -46,6 +53,8 @@ function errorResponse(table: ErrorTable, codes: readonly string[]) {
   ]);
   return {
     description: codes.join(', '),
-    content: { 'application/json': { schema: { type: 'object' as const }, examples: Object.fromEntries(examples) } },
+    content: {
+      'application/json': { schema: { type: 'object' as const }, examples: Object.fromEntries(examples) },
+    },
   };
 }

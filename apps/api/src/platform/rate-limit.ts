@@ -1,5 +1,10 @@
 import type { Limit } from '@quintet/contracts/operation';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
 import type { Redis } from 'ioredis';
 
 /** `undefined` when the call may pass, else the whole seconds to wait and the bucket's size. */
@@ -19,7 +24,10 @@ export type LimitOverrides = false | Readonly<Record<string, false | { points: n
  * Named fixed-window buckets in memory, or in Redis so that all nodes count together. While Redis is away each node
  * counts by itself. `overrides` replaces or switches off single limits; `false` switches all of them off.
  */
-export function createRateLimiter(options: { redis?: Redis | undefined; overrides: LimitOverrides }): RateLimiter {
+export function createRateLimiter(options: {
+  redis?: Redis | undefined;
+  overrides: LimitOverrides;
+}): RateLimiter {
   const { redis, overrides } = options;
   if (overrides === false) return { consume: () => Promise.resolve(undefined) };
   const buckets = new Map<string, RateLimiterAbstract | undefined>();
@@ -52,7 +60,12 @@ function createBucket(limit: Limit, redis: Redis | undefined): RateLimiterAbstra
   const options = { keyPrefix: `limit:${limit.name}`, points: limit.points, duration: limit.seconds };
   const memory = new RateLimiterMemory(options);
   if (redis === undefined) return memory;
-  return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory, rejectIfRedisNotReady: true });
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: redis,
+    insuranceLimiter: memory,
+    rejectIfRedisNotReady: true,
+  });
 }
 
 /** The headers of a 429: `Retry-After` and the draft `RateLimit` pair. */

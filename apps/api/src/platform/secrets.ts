@@ -33,9 +33,12 @@ async function readSecrets(path: string): Promise<Secrets | undefined> {
     return Secrets.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
-    throw new Error(`${path} is damaged. Restore it, or delete it to have new secrets made (old tokens end).`, {
-      cause: error,
-    });
+    throw new Error(
+      `${path} is damaged. Restore it, or delete it to have new secrets made (old tokens end).`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -2,8 +2,14 @@ import type { ErrorTable } from '../operation.ts';
 
 const codes = {
   invalid_email: { status: 400, message: 'That is not an email address we can use.' },
-  invalid_icp: { status: 400, message: 'Choose who you are: parent, school, entrepreneur, government or philanthropist.' },
-  invalid_context: { status: 400, message: 'That answer does not fit the quiz. Please start the quiz again.' },
+  invalid_icp: {
+    status: 400,
+    message: 'Choose who you are: parent, school, entrepreneur, government or philanthropist.',
+  },
+  invalid_context: {
+    status: 400,
+    message: 'That answer does not fit the quiz. Please start the quiz again.',
+  },
   invalid_json: { status: 400, message: 'The body is not valid JSON.' },
   invalid_request: { status: 400, message: 'A field of the request has a value it cannot take.' },
   invalid_captcha: { status: 400, message: 'The captcha was not solved. Please try it again.' },

@@ -36,9 +36,10 @@ const grades: readonly Choice[] = [
   { value: 'K-6', label: 'Kindergarten to grade 6' },
   { value: '6-8', label: 'Grades 6 to 8' },
   { value: '9-12', label: 'Grades 9 to 12' },
-  ...Array.from({ length: 12 }, (_, index) => ({ value: `K-${index + 1}`, label: `Grade ${index + 1}` })).filter(
-    ({ value }) => value !== 'K-5' && value !== 'K-6',
-  ),
+  ...Array.from({ length: 12 }, (_, index) => ({
+    value: `K-${index + 1}`,
+    label: `Grade ${index + 1}`,
+  })).filter(({ value }) => value !== 'K-5' && value !== 'K-6'),
 ];
 
 /** The outcome and context matrix of the quiz, by icp: what `GET /outcomes` publishes. */
@@ -110,7 +111,11 @@ export const Component = z
   .discriminatedUnion('type', [
     z.object({ id: z.string(), type: z.literal('markdown'), payload: z.string() }),
     z.object({ id: z.string(), type: z.literal('image'), payload: z.string(), alt: z.string() }),
-    z.object({ id: z.string(), type: z.literal('cta'), payload: z.object({ text: z.string(), url: z.string() }) }),
+    z.object({
+      id: z.string(),
+      type: z.literal('cta'),
+      payload: z.object({ text: z.string(), url: z.string() }),
+    }),
   ])
   .meta({ id: 'Component' });
 export type Component = z.infer<typeof Component>;

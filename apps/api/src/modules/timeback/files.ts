@@ -1,12 +1,14 @@
 import { icps } from '@quintet/contracts/timeback/schemas';
-import type { FileSource } from '../../http/serve-files.ts';
+import type { FileSource } from '../../served-file.ts';
 import { renderStaticPage } from './static-page.ts';
 
 /** Pages that stand when nothing else does, and the charts (contract §2 and §6). */
 export const timebackFiles: readonly FileSource[] = [
   {
     path: '/static/',
-    headers: { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'" },
+    headers: {
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    },
     read(services, name) {
       const icp = icps.find((candidate) => `${candidate}_default.html` === name);
       if (icp === undefined) return Promise.resolve(undefined);

@@ -10,7 +10,9 @@ interface Check {
 export async function getReadiness(ctx: Context) {
   const { db, llm, redis, isStopping } = ctx.services;
   const [database, model, cache] = await Promise.all([
-    db.isAlive().then((ok): Check => ({ ok, detail: ok ? `${db.kind} answers` : `${db.kind} does not answer` })),
+    db
+      .isAlive()
+      .then((ok): Check => ({ ok, detail: ok ? `${db.kind} answers` : `${db.kind} does not answer` })),
     llm.check(ctx.signal),
     checkRedis(redis),
   ]);

@@ -26,7 +26,12 @@ export interface TimebackServices {
 const contentDir = fileURLToPath(new URL('../../../content/timeback', import.meta.url));
 
 /** Loads the content and opens the module's caches. Throws when a content file is not valid. */
-export async function openTimeback(given: { db: Db; llm: Llm; log: Logger; config: Config }): Promise<TimebackServices> {
+export async function openTimeback(given: {
+  db: Db;
+  llm: Llm;
+  log: Logger;
+  config: Config;
+}): Promise<TimebackServices> {
   const { db, llm, log, config } = given;
   const content = await loadContent(contentDir);
   const visitors = createVisitors(db.prisma);

@@ -56,7 +56,9 @@ export function createPages(given: {
       hasLocalStats: figures !== undefined && figures.scope !== 'all',
     });
     if (selection === undefined) return undefined;
-    const written = request.preview ? undefined : copy.find({ key, version: content.content_version, blocks: selection.blocks, figures });
+    const written = request.preview
+      ? undefined
+      : copy.find({ key, version: content.content_version, blocks: selection.blocks, figures });
     const components = selection.blocks.map((block) => toComponent(block, figures, written));
     const chart = figures === undefined ? [] : [toChart(charts, figures)];
     return {
@@ -87,10 +89,18 @@ function keyOf(request: PageRequest): string {
   return [icp, outcome, context_key, context_value, variant, preview ? 'preview' : 'live'].join('/');
 }
 
-function toComponent(block: ContentBlock, figures: ScopeStats | undefined, written: WrittenBlocks | undefined): Component {
+function toComponent(
+  block: ContentBlock,
+  figures: ScopeStats | undefined,
+  written: WrittenBlocks | undefined,
+): Component {
   const action = readCallToAction(block);
   if (action !== undefined) return { id: block.block, type: 'cta', payload: action };
-  return { id: block.block, type: 'markdown', payload: written?.[block.block] ?? renderBlock(block, figures) };
+  return {
+    id: block.block,
+    type: 'markdown',
+    payload: written?.[block.block] ?? renderBlock(block, figures),
+  };
 }
 
 function toChart(charts: ChartAssets, figures: ScopeStats): Component {

@@ -14,7 +14,10 @@ const secondsToKeep = 3600;
  * The blocks of the visitor's page (contract §2). Throws `invalid_context`, `preview_forbidden`, and `provider_down` when
  * the segment has no publishable content. A preview saves and counts nothing.
  */
-export async function personalize(ctx: Context<Visitor>, input: z.output<typeof PersonalizeInput>): Promise<Page> {
+export async function personalize(
+  ctx: Context<Visitor>,
+  input: z.output<typeof PersonalizeInput>,
+): Promise<Page> {
   const began = performance.now();
   const visitor = ctx.identity;
   const answers = checkContext(visitor.icp, input.outcome, input.context_key, input.context_value);
@@ -25,7 +28,8 @@ export async function personalize(ctx: Context<Visitor>, input: z.output<typeof 
   const experiment = experimentOf(visitor.icp, answers.outcome);
   const variant = assignVariant(experiment, visitor.vid);
   const page = pages.compose({ ...answers, icp: visitor.icp, variant, preview });
-  if (page === undefined) throw new ContractError('provider_down', { static_template_id: `${visitor.icp}_default` });
+  if (page === undefined)
+    throw new ContractError('provider_down', { static_template_id: `${visitor.icp}_default` });
   if (!preview) {
     if (!isAnswered(visitor, answers)) await visitors.saveAnswers(visitor, answers);
     exposures.seen({ vid: visitor.vid, experiment, variant });

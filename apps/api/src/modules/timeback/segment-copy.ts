@@ -49,7 +49,10 @@ export function createSegmentCopy(given: { prisma: PrismaClient; llm: Llm; log: 
       const stored = await prisma.timebackSegmentCopy.findUnique({
         where: { segment_content_version: { segment: segmentOf(request), content_version: version } },
       });
-      const blocks = stored === null ? await writeAndStore(prisma, llm, request, stop.signal) : Written.parse(stored.blocks);
+      const blocks =
+        stored === null
+          ? await writeAndStore(prisma, llm, request, stop.signal)
+          : Written.parse(stored.blocks);
       known.set(id, blocks);
       for (const listener of listeners) listener(key);
     } catch (error) {
@@ -97,7 +100,12 @@ function segmentOf({ key, figures }: CopyRequest): string {
   return `${key}#${figures.key}:${pupils}:${before}:${after}:${weeks}`;
 }
 
-async function writeAndStore(prisma: PrismaClient, llm: Llm, request: CopyRequest, signal: AbortSignal): Promise<WrittenBlocks> {
+async function writeAndStore(
+  prisma: PrismaClient,
+  llm: Llm,
+  request: CopyRequest,
+  signal: AbortSignal,
+): Promise<WrittenBlocks> {
   const text = (name: string): string => {
     const block = request.blocks.find((candidate) => candidate.block === name);
     if (block === undefined) throw new Error(`the segment has no ${name}`);
@@ -107,7 +115,11 @@ async function writeAndStore(prisma: PrismaClient, llm: Llm, request: CopyReques
     llm,
     {
       segmentFacts: { segment: request.key },
-      curated: { hero_block: text('hero_block'), differentiator: text('differentiator'), vision: text('vision') },
+      curated: {
+        hero_block: text('hero_block'),
+        differentiator: text('differentiator'),
+        vision: text('vision'),
+      },
       stats: request.figures,
     },
     signal,

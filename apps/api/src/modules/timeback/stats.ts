@@ -1,3 +1,17 @@
+import type { ContextKey } from '@quintet/contracts/timeback/schemas';
+import type { PrismaClient } from '@quintet/db/generated/client';
+import { z } from 'zod';
+import {
+  gradeBands,
+  nameScopes,
+  scopeKeysOf,
+  scopeOfDistrict,
+  scopeOfGrade,
+  wholeScope,
+  type Named,
+  type Scope,
+} from './scopes.ts';
+
 /**
  * What the student data says about one group of pupils.
  * `before` and `after` are the group's median national percentile, `gain` their difference in points.
@@ -28,4 +42,114 @@ export interface ScopeStats extends TimebackStats {
   readonly fell: number;
   /** The pupils are invented. */
   readonly demo: boolean;
+}
+
+/** Fewer pupils than this could be told apart, and say little: their scope gives way to the next wider one. */
+export const fewestPupils = 10;
+
+/** Pupils of the demo data have ids that begin so. Once one real pupil is there, the invented ones count no more. */
+export const demoPrefix = 'DEMO-';
+
+/** Figures of every scope that has enough pupils, by key. */
+export type StatsBook = ReadonlyMap<string, ScopeStats>;
+
+/** What a database has to offer for statistics. */
+export type StatsSource = Pick<PrismaClient, '$queryRawUnsafe'>;
+
+/**
+ * The figures for a visitor's context: of the narrowest scope with at least ten pupils, or `undefined` when not even
+ * the whole programme has them. Reads all pupils; a server asks `StatsCache` instead.
+ */
+export async function computeStats(
+  db: StatsSource,
+  context: { readonly context_key: ContextKey; readonly context_value: string },
+): Promise<ScopeStats | undefined> {
+  return findStats(await loadStatsBook(db), context.context_key, context.context_value);
+}
+
+/** The narrowest scope of a book that can speak for a context. */
+export function findStats(book: StatsBook, contextKey: ContextKey, contextValue: string): ScopeStats | undefined {
+  for (const key of scopeKeysOf(contextKey, contextValue)) {
+    const found = book.get(key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Computes the figures of all scopes in two passes over the pupils, narrow before wide. */
+export async function loadStatsBook(db: StatsSource): Promise<StatsBook> {
+  const [{ real }] = RealPupils.parse(await db.$queryRawUnsafe(anyRealPupil));
+  const rows = Rows.parse(await db.$queryRawUnsafe(figuresOfScopes, !real));
+  const stats = nameScopes(rows.map((row) => ({ ...scopeOfRow(row), row }))).map((scope) => toStats(scope, !real));
+  return new Map(stats.map((entry) => [entry.key, entry]));
+}
+
+const anyRealPupil = `select exists (
+  select from timeback.students where not starts_with(student_id, '${demoPrefix}')) as real`;
+
+const figures = `
+  count(*)::int as pupils,
+  to_json(percentile_cont(array[0.25, 0.5, 0.75]) within group (order by percentile_before)) as before,
+  to_json(percentile_cont(array[0.25, 0.5, 0.75]) within group (order by percentile_after)) as after,
+  percentile_cont(0.5) within group (order by weeks) as weeks,
+  count(*) filter (where percentile_after > percentile_before)::int as rose,
+  count(*) filter (where percentile_after < percentile_before)::int as fell`;
+const pupils = `timeback.students where starts_with(student_id, '${demoPrefix}') = $1`;
+const bands = gradeBands.map(({ key, low, high }) => `('${key}', ${low}, ${high})`).join(', ');
+
+const figuresOfScopes = `
+  select null as band, grade, case when grouping(lower(district)) = 0 then min(district) end as district, ${figures}
+  from ${pupils} group by grouping sets ((), (grade), (lower(district))) having count(*) >= ${fewestPupils}
+  union all
+  select band, null, null, ${figures}
+  from (select * from ${pupils}) as pupils join (values ${bands}) as bands (band, low, high)
+    on grade between low and high
+  group by band having count(*) >= ${fewestPupils}
+  order by district, grade, band`;
+
+const percentile = z.number().transform(Math.round);
+const Quartiles = z.tuple([percentile, percentile, percentile]);
+const RealPupils = z.tuple([z.object({ real: z.boolean() })]);
+const Rows = z.array(
+  z.object({
+    band: z.string().nullable(),
+    grade: z.int().nullable(),
+    district: z.string().nullable(),
+    pupils: z.int(),
+    before: Quartiles,
+    after: Quartiles,
+    weeks: z.number().transform(Math.round),
+    rose: z.int(),
+    fell: z.int(),
+  }),
+);
+type Row = z.infer<typeof Rows>[number];
+
+function scopeOfRow({ band, grade, district }: Row): Scope {
+  if (district !== null) return scopeOfDistrict(district);
+  if (grade !== null) return scopeOfGrade(grade);
+  return gradeBands.find(({ key }) => key === band) ?? wholeScope;
+}
+
+function toStats({ key, slug, scope, scope_label, row }: Named<Scope & { row: Row }>, demo: boolean): ScopeStats {
+  const { pupils, weeks, rose, fell } = row;
+  const [lowBefore, before, highBefore] = row.before;
+  const [lowAfter, after, highAfter] = row.after;
+  return {
+    key,
+    slug,
+    scope,
+    scope_label,
+    pupils,
+    before,
+    after,
+    // The difference of what is shown, so that the sum can be checked by whoever reads it.
+    gain: after - before,
+    weeks,
+    before_quartiles: [lowBefore, highBefore],
+    after_quartiles: [lowAfter, highAfter],
+    rose,
+    fell,
+    demo,
+  };
 }

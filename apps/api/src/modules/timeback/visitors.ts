@@ -22,7 +22,11 @@ export interface Answers {
 export interface Visitors {
   find(vid: string): Promise<Visitor | undefined> | Visitor;
   /** Creates the visitor of an email or resumes the one it has; a changed icp drops the old answers. */
-  start(visitor: { email: string; icp: Icp; user_agent: string | undefined }): Promise<{ vid: string; created: boolean }>;
+  start(visitor: {
+    email: string;
+    icp: Icp;
+    user_agent: string | undefined;
+  }): Promise<{ vid: string; created: boolean }>;
   saveAnswers(visitor: Visitor, answers: Answers): Promise<void>;
   /** Deletes the visitor and, by cascade, everything kept about them. False when there was none. */
   delete(vid: string): Promise<boolean>;
@@ -37,7 +41,10 @@ export function createVisitors(prisma: PrismaClient): Visitors {
   const cache = new LRUCache<string, Visitor>({ max: cachedVisitors, ttl: staleAfterMs });
 
   async function load(vid: string): Promise<Visitor | undefined> {
-    const row = await prisma.timebackUser.findUnique({ where: { vid }, omit: { created_at: true, updated_at: true } });
+    const row = await prisma.timebackUser.findUnique({
+      where: { vid },
+      omit: { created_at: true, updated_at: true },
+    });
     if (row === null) return undefined;
     const { email, outcome, context_key, context_value } = row;
     const visitor: Visitor = { vid, email, icp: row.icp as Icp, outcome, context_key, context_value };
@@ -69,7 +76,10 @@ export function createVisitors(prisma: PrismaClient): Visitors {
 
     async saveAnswers(visitor, answers) {
       const { vid } = visitor;
-      await prisma.timebackUser.updateMany({ where: { vid }, data: { ...answers, last_seen_at: new Date() } });
+      await prisma.timebackUser.updateMany({
+        where: { vid },
+        data: { ...answers, last_seen_at: new Date() },
+      });
       cache.set(vid, { ...visitor, ...answers });
     },
 
