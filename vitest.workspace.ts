@@ -12,6 +12,9 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['@quintet/source', 'node'] } },
   test: {
+    // A slow machine is no fault of the code: only a hang ends a test.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: folders.map((root) => ({
       extends: true,
       root,

@@ -70,7 +70,8 @@ function emailKeyOf(raw: unknown): string | undefined {
 }
 
 function parseInput<Op extends Operation>(operation: Op, raw: unknown): z.output<Op['input']> {
-  const parsed = operation.input.safeParse(raw ?? {});
+  const takesNothing = Object.keys(operation.input.shape).length === 0;
+  const parsed = operation.input.safeParse(takesNothing ? {} : (raw ?? {}));
   if (parsed.success) return parsed.data as z.output<Op['input']>;
   const fields = new Map<string, InvalidField>();
   for (const issue of parsed.error.issues) {

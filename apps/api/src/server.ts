@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { ContractError } from './platform/contract-error.ts';
 import { allowOrigins } from './http/allow-origins.ts';
 import { errorTableOf } from './http/document-of.ts';
@@ -24,10 +24,11 @@ export async function createServer(
   const log: FastifyBaseLogger = services.log;
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: megabyte,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
+    frameworkErrors: (error, request, reply) => void replyWithError(errorTableOf('/'), error, request, reply),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];

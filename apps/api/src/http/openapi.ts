@@ -40,9 +40,16 @@ function errorResponses(operation: Operation) {
     (code) => code !== table.faults.rate_limited || operation.limits.length > 0,
   );
   const codes = [...new Set([...operation.errors, ...faults])];
-  const statuses = Map.groupBy(codes, (code) => String(table.codes[code]?.status));
+  const statusOf = (code: string) => String(table.codes[code]?.status);
+  const statuses = [...new Set(codes.map(statusOf))];
   return Object.fromEntries(
-    [...statuses].map(([status, members]) => [status, errorResponse(table, members)]),
+    statuses.map((status) => [
+      status,
+      errorResponse(
+        table,
+        codes.filter((code) => statusOf(code) === status),
+      ),
+    ]),
   );
 }
 

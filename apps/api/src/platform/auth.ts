@@ -28,7 +28,9 @@ export function createTokens(secret: string): Tokens {
           audience: aud,
           requiredClaims: ['exp', 'sub'],
         });
-        const lifetime = (payload.exp ?? Infinity) - (payload.iat ?? Math.floor(Date.now() / 1000));
+        const now = Math.floor(Date.now() / 1000);
+        // A token dated into the future would else seem shorter than it lasts.
+        const lifetime = (payload.exp ?? Infinity) - Math.min(payload.iat ?? now, now);
         return maxSeconds !== undefined && lifetime > maxSeconds ? undefined : payload.sub;
       } catch {
         return undefined;

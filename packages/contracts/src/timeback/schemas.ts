@@ -160,9 +160,9 @@ export const SessionInput = z.object({
 });
 
 export const PersonalizeInput = VidInput.extend({
-  outcome: text(100).trim().min(1),
-  context_key: text(100).trim().min(1),
-  context_value: text(200).trim().min(1),
+  outcome: z.string().trim().min(1),
+  context_key: z.string().trim().min(1),
+  context_value: z.string().trim().min(1),
   preview: z.boolean().optional(),
 });
 

@@ -6,6 +6,7 @@ import type { Logger } from '../../platform/log.ts';
 import { createChartAssets, type ChartAssets } from './chart-assets.ts';
 import { loadContent } from './content.ts';
 import type { ContentLibrary } from './content-library.ts';
+import { loadDemoStudents } from './demo-students.ts';
 import { createExposures, type Exposures } from './exposures.ts';
 import { createPages, type Pages } from './pages.ts';
 import { createSegmentCopy } from './segment-copy.ts';
@@ -34,12 +35,15 @@ export async function openTimeback(given: {
 }): Promise<TimebackServices> {
   const { db, llm, log, config } = given;
   const content = await loadContent(contentDir);
+  if (config.DEMO_DATA) await loadDemoStudents(db);
   const visitors = createVisitors(db.prisma);
   // What a dead database would say must not be hidden by what it said before.
   db.pool?.on('error', () => visitors.clear());
   const exposures = createExposures(db.prisma, log);
   const stats = await openStatsCache(db.prisma);
   const charts = createChartAssets({ stats, dataDir: config.DATA_DIR });
+  // Nobody waits for this; a chart that is asked for earlier is drawn at once.
+  charts.prewarm().catch((error: unknown) => log.warn({ err: error }, 'charts not drawn ahead'));
   const copy = createSegmentCopy({ prisma: db.prisma, llm, log });
   return {
     content,
@@ -49,7 +53,7 @@ export async function openTimeback(given: {
     charts,
     pages: createPages({ content, stats, charts, copy }),
     async close() {
-      await copy.close();
+      await Promise.all([copy.close(), charts.close(), stats.close()]);
       await exposures.close();
     },
   };
