@@ -21,18 +21,31 @@ export class ContentError extends Error {
   }
 }
 
+/** One content file: its path in the content folder, with slashes, and its text. */
+export interface ContentSource {
+  readonly file: string;
+  readonly source: string;
+}
+
 /**
  * Reads a folder of content files (`<icp>/<outcome>/<block>[.<context>][.<variant>].md`) into a library.
- * Throws a `ContentError` that names every bad file and field at once; only when all files are good does it look for
- * duplicates, blocks that nobody can get, and pages with a hole.
+ * Throws a `ContentError` when it cannot be served as it stands.
  */
 export async function loadContent(directory: string): Promise<ContentLibrary> {
   const names = (await readdir(directory, { recursive: true })).filter((name) => name.endsWith('.md')).sort();
-  const files = await Promise.all(
-    names.map(async (name) =>
-      parseFile(name.split(sep).join('/'), await readFile(join(directory, name), 'utf8')),
-    ),
-  );
+  const sources = names.map(async (name) => ({
+    file: name.split(sep).join('/'),
+    source: await readFile(join(directory, name), 'utf8'),
+  }));
+  return readContent(await Promise.all(sources));
+}
+
+/**
+ * Makes a library of content files. Throws a `ContentError` that names every bad file and field at once; only when
+ * all files are good does it look for duplicates, for blocks that nobody can get, and for pages with a hole.
+ */
+export function readContent(sources: readonly ContentSource[]): ContentLibrary {
+  const files = sources.map(parseFile);
   refuse(files.flatMap(({ problems }) => problems));
   const blocks = files.flatMap(({ block }) => (block === undefined ? [] : [block]));
   refuse(findDuplicates(blocks));
@@ -53,7 +66,7 @@ function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new ContentError(problems);
 }
 
-function parseFile(file: string, source: string): ParsedFile {
+function parseFile({ file, source }: ContentSource): ParsedFile {
   const [, header, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/u.exec(source.replaceAll('\r\n', '\n')) ?? [];
   if (header === undefined || body === undefined) return { problems: [`${file}: front matter: is missing`] };
   const document = parseDocument(header);

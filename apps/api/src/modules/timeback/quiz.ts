@@ -63,7 +63,8 @@ function fold(value: string): string {
   return joined.replace(/_*([<>$+])_*/gu, '$1');
 }
 
-function readDistrict(value: string): string | undefined {
+/** A well-formed district in canonical form, `US-TX-Brownsville`; `undefined` when it is none. */
+export function readDistrict(value: string): string | undefined {
   const [, state, district] = districtShape.exec(straighten(value).replace(/\s*-\s*/gu, '-')) ?? [];
   if (state === undefined || district === undefined) return undefined;
   return `US-${state.toUpperCase()}-${isLowerCase(district) ? capitalise(district) : district}`;
