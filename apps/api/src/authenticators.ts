@@ -1,5 +1,7 @@
 import type { Auth } from '@quintet/contracts/operation';
 import type { Context } from './context.ts';
+import { authenticateAgentLoop } from './modules/timeback/agent-token.ts';
+import { authenticateService } from './modules/timeback/service-sign-in.ts';
 import { authenticateVisitor } from './modules/timeback/session.ts';
 import type { Visitor } from './modules/timeback/visitors.ts';
 
@@ -7,6 +9,10 @@ import type { Visitor } from './modules/timeback/visitors.ts';
 export interface Identities extends Record<Auth, unknown> {
   public: undefined;
   visitor: Visitor;
+  /** The vid the token is for. */
+  agent_loop: string;
+  /** The name in the token. */
+  service: string;
 }
 
 type Authenticators = {
@@ -17,4 +23,6 @@ type Authenticators = {
 export const authenticators: Authenticators = {
   public: () => undefined,
   visitor: authenticateVisitor,
+  agent_loop: authenticateAgentLoop,
+  service: authenticateService,
 };

@@ -57,9 +57,10 @@ export interface Limit {
 }
 
 /**
- * Who may call. `public`: anyone. `visitor`: a known `vid` in the input or the `tb_vid` cookie.
+ * Who may call. `public`: anyone. `visitor`: a known `vid` in the input or the `tb_vid` cookie. `agent_loop`: a token made
+ * for one visitor's stream. `service`: a service token, in the header or the sign-in cookie of the people who run the site.
  */
-export type Auth = 'public' | 'visitor';
+export type Auth = 'public' | 'visitor' | 'agent_loop' | 'service';
 
 /** One request/response pair of a contract, as data. */
 export interface Operation {
@@ -86,8 +87,10 @@ export function operation<const Declared extends Operation>(declared: Declared):
   return declared;
 }
 
-/** A stream of events over SSE and as a tRPC subscription. */
-export interface Stream extends Omit<Operation, 'output' | 'status'> {
+/** A stream of events: over SSE at its path, and as a tRPC subscription. */
+export interface Stream extends Omit<Operation, 'output' | 'status' | 'method'> {
+  readonly method: 'GET';
+  /** The payload of each event, by its name. */
   readonly events: Readonly<Record<string, z.ZodType>>;
 }
 

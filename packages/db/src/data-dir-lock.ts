@@ -16,9 +16,8 @@ interface Claim {
   readonly space: string;
 }
 
-const beatMs = 2_000;
-/** How long a claim from another container or machine must stay silent before it counts as dead. */
-const silenceMs = 5 * beatMs;
+/** So many beats must fail before a claim from another container or machine counts as dead. */
+const silentBeats = 5;
 const rounds = 5;
 
 export interface DataDirLock {
@@ -28,14 +27,14 @@ export interface DataDirLock {
 /**
  * Takes the directory for this process until `release`. A process that died holds nothing, however it died.
  * Everyone writes a claim of its own first and looks for others second, so two can never both succeed.
- * Throws when a living process holds it.
+ * Throws when a living process holds it. `beatMs` is how often a claim is renewed, for those who cannot see the process.
  */
-export async function lockDataDir(directory: string): Promise<DataDirLock> {
+export async function lockDataDir(directory: string, { beatMs = 2_000 } = {}): Promise<DataDirLock> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   for (let round = 1; ; round += 1) {
     const own = newClaim();
-    const lock = await writeClaim(join(directory, own.file));
-    const rival = await findRival(directory, own);
+    const lock = await writeClaim(join(directory, own.file), beatMs);
+    const rival = await findRival(directory, own, beatMs);
     if (rival === undefined) return lock;
     await lock.release();
     if (round === rounds) throw new Error(refusal(directory, rival, own));
@@ -45,12 +44,13 @@ export async function lockDataDir(directory: string): Promise<DataDirLock> {
 }
 
 function refusal(directory: string, rival: Claim, own: Claim): string {
-  const holder = rival.space === own.space ? `process ${rival.pid}` : 'a process in another container or machine';
+  const holder =
+    rival.space === own.space ? `process ${rival.pid}` : 'a process in another container or machine';
   return `The embedded database is in use by ${holder}; stop it or choose another data directory (${directory})`;
 }
 
 // It beats from its first moment: others may be watching it while this process still looks around.
-async function writeClaim(path: string): Promise<DataDirLock> {
+async function writeClaim(path: string, beatMs: number): Promise<DataDirLock> {
   await (await open(path, 'wx', 0o600)).close();
   const beat = setInterval(() => {
     const now = new Date();
@@ -65,26 +65,23 @@ async function writeClaim(path: string): Promise<DataDirLock> {
   };
 }
 
-async function findRival(directory: string, own: Claim): Promise<Claim | undefined> {
+async function findRival(directory: string, own: Claim, beatMs: number): Promise<Claim | undefined> {
   for (const file of await readdir(directory)) {
     const claim = readClaim(file);
     if (claim === undefined || claim.file === own.file) continue;
-    if (await isAlive(directory, claim, own)) return claim;
+    const sameSpace = claim.space === own.space;
+    const path = join(directory, file);
+    if (sameSpace ? startOf(claim.pid) === claim.started : await isBeating(path, beatMs)) return claim;
     // No other process ever writes this name again, so removing it hurts nobody.
-    await rm(join(directory, file), { force: true });
+    await rm(path, { force: true });
   }
   return undefined;
 }
 
-async function isAlive(directory: string, claim: Claim, own: Claim): Promise<boolean> {
-  if (claim.space === own.space) return startOf(claim.pid) === claim.started;
-  return await isBeating(join(directory, claim.file));
-}
-
 // Clocks of two machines may differ, so only a change that is seen counts.
-async function isBeating(path: string): Promise<boolean> {
+async function isBeating(path: string, beatMs: number): Promise<boolean> {
   const before = await beatOf(path);
-  for (let waited = 0; waited < silenceMs; waited += beatMs / 2) {
+  for (let waited = 0; waited < silentBeats * beatMs; waited += beatMs / 2) {
     const now = await beatOf(path);
     if (now === undefined) return false;
     if (now !== before) return true;

@@ -15,26 +15,13 @@ declare const WebAssembly: {
   ): Promise<{ instance: { exports: Record<string, unknown> } }>;
 };
 
-/** Gives the SQL that leads from the migrations to the `.prisma` files, or `undefined` when they agree. */
+/**
+ * Gives the SQL that leads from the migrations to the `.prisma` files, or `undefined` when they agree.
+ * Checks and other things that a `.prisma` file cannot say count as no difference.
+ */
 export async function diffFromSchema(
   migrations: readonly Migration[],
   schemaFiles: readonly SchemaFile[],
-): Promise<string | undefined> {
-  return await diff(migrations, schemaFiles, true);
-}
-
-/** Gives a readable summary of what the migrations lack against the `.prisma` files, or `undefined`. */
-export async function driftOf(
-  migrations: readonly Migration[],
-  schemaFiles: readonly SchemaFile[],
-): Promise<string | undefined> {
-  return await diff(migrations, schemaFiles, false);
-}
-
-async function diff(
-  migrations: readonly Migration[],
-  schemaFiles: readonly SchemaFile[],
-  script: boolean,
 ): Promise<string | undefined> {
   const files = schemaFiles.map(({ path, content }) => ({ path, content }));
   await using pglite = await PGlite.create();
@@ -42,7 +29,7 @@ async function diff(
     return await engine.diff({
       from: { tag: 'migrations', ...toMigrationList(migrations) },
       to: { tag: 'schemaDatamodel', files },
-      script,
+      script: true,
       exitCode: true,
       filters: { externalTables: [], externalEnums: [] },
     });

@@ -1,6 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose';
 
-export type Audience = 'preview' | 'agent_loop';
+/** What a token opens, and nothing else. */
+export type Audience = 'preview' | 'agent_loop' | 'service';
 
 export interface Tokens {
   /** A signed HS256 token; `seconds` is its lifetime. */

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
 import { timebackErrors } from './errors.ts';
-import { Outcomes, Page, PersonalizeInput, Profile, Readiness, SessionInput, VidInput } from './schemas.ts';
+import {
+  AgentToken,
+  FeedbackInput,
+  Outcomes,
+  Page,
+  PersonalizeInput,
+  Profile,
+  Readiness,
+  SessionInput,
+  Task,
+  VidInput,
+} from './schemas.ts';
 
 const none = z.object({});
 
@@ -109,6 +120,38 @@ export const recordClick = operation({
   limits: [{ name: 'timeback.recordClick.ip', points: 60, seconds: 60, by: 'ip' }],
   summary: 'Count a click on the call to action',
   invalid: { '*': 'invalid_vid' },
+});
+
+/** `POST /agent/token`: a token of fifteen minutes for the visitor's own stream. */
+export const createAgentToken = operation({
+  name: 'timeback.createAgentToken',
+  table: timebackErrors,
+  method: 'POST',
+  path: '/agent/token',
+  status: 200,
+  input: VidInput,
+  output: AgentToken,
+  errors: ['invalid_vid', 'rate_limited', 'provider_down'],
+  auth: 'visitor',
+  limits: [{ name: 'timeback.createAgentToken.ip', points: 60, seconds: 60, by: 'ip' }],
+  summary: 'Issue a token for the agent loop',
+  invalid: { '*': 'invalid_vid' },
+});
+
+/** `POST /agent/tasks/{task_id}/feedback`: the visitor took a tip up or let it pass. */
+export const giveFeedback = operation({
+  name: 'timeback.giveFeedback',
+  table: timebackErrors,
+  method: 'POST',
+  path: '/agent/tasks/{task_id}/feedback',
+  status: 200,
+  input: FeedbackInput,
+  output: Task,
+  errors: ['invalid_vid', 'not_found', 'invalid_request', 'rate_limited', 'provider_down'],
+  auth: 'visitor',
+  limits: [{ name: 'timeback.giveFeedback.ip', points: 60, seconds: 60, by: 'ip' }],
+  summary: 'Record whether a tip was accepted',
+  invalid: { task_id: 'not_found', '*': 'invalid_request' },
 });
 
 /** `GET /health/live` (contract §6): 200 while the process runs. */

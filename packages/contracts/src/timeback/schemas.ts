@@ -173,3 +173,60 @@ export const Readiness = z
     checks: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
   })
   .meta({ id: 'Readiness' });
+
+/** Bearer token of one visitor's stream. */
+export const AgentToken = z.object({ token: z.string(), expires_in: z.int() });
+
+export const TaskStatus = z
+  .enum(['pending', 'in_progress', 'completed', 'cancelled'])
+  .meta({ id: 'TaskStatus' });
+export type TaskStatus = z.infer<typeof TaskStatus>;
+
+const task = {
+  task_id: z.uuid(),
+  vid: Vid,
+  summary: z.string(),
+  status: TaskStatus,
+  created_at: z.iso.datetime(),
+  due_at: z.iso.datetime(),
+};
+
+/** One thing the agent does for a visitor; the payload depends on the action. */
+export const Task = z
+  .discriminatedUnion('action_type', [
+    z.object({
+      ...task,
+      action_type: z.literal('show_block'),
+      payload: z.object({ block_id: z.string(), ttl: z.int() }),
+    }),
+    z.object({
+      ...task,
+      action_type: z.literal('schedule_email'),
+      payload: z.object({ template_id: z.string(), send_at: z.iso.datetime() }),
+    }),
+    z.object({
+      ...task,
+      action_type: z.literal('analytic_ping'),
+      payload: z.object({ label: z.string() }),
+    }),
+  ])
+  .meta({ id: 'Task' });
+export type Task = z.infer<typeof Task>;
+
+export const MetricRollup = z.object({ trust_score: z.number() }).meta({ id: 'MetricRollup' });
+
+export const channels = ['tasks', 'metrics'] as const;
+export type Channel = (typeof channels)[number];
+
+/** `channels`: comma-separated, all by default. `token` stands in for a header that a browser's EventSource cannot set. */
+export const AgentLoopInput = z.object({
+  channels: z
+    .string()
+    .optional()
+    .transform((value) => value?.split(',').map((name) => name.trim()) ?? [...channels])
+    .pipe(z.array(z.enum(channels)).min(1)),
+  lastEventId: z.string().optional(),
+  token: z.string().optional(),
+});
+
+export const FeedbackInput = VidInput.extend({ task_id: z.uuid(), accepted: z.boolean() });

@@ -1,0 +1,39 @@
+import { Vid } from '@quintet/contracts/timeback/schemas';
+import type { Context } from '../../context.ts';
+import { ContractError } from '../../platform/contract-error.ts';
+import { fieldOf } from '../../platform/unparsed.ts';
+import type { Visitor } from './visitors.ts';
+
+/** The longest a token for the agent loop may live (contract §4). */
+const quarterHour = 900;
+
+/** A token for the visitor's own stream, and the cookie that carries it where no header can be set. */
+export async function createAgentToken(
+  ctx: Context<Visitor>,
+): Promise<{ token: string; expires_in: number }> {
+  const token = await ctx.services.tokens.sign({
+    aud: 'agent_loop',
+    sub: ctx.identity.vid,
+    seconds: quarterHour,
+  });
+  ctx.reply.addCookie(
+    `tb_loop=${token}; Path=/agent/loop; Max-Age=${quarterHour}; Secure; HttpOnly; SameSite=Strict`,
+  );
+  return { token, expires_in: quarterHour };
+}
+
+/**
+ * The vid a stream is for: from the bearer token, else `?token=`, else the `tb_loop` cookie. Throws `invalid_jwt` for a
+ * token that is absent, expired, made for something else, or lives longer than fifteen minutes (contract §4).
+ */
+export async function authenticateAgentLoop(ctx: Context, raw: unknown): Promise<string> {
+  const given = ctx.caller.bearer ?? fieldOf(raw, 'token') ?? ctx.caller.cookie('tb_loop');
+  const vid =
+    typeof given === 'string'
+      ? await ctx.services.tokens.verify(given, 'agent_loop', quarterHour)
+      : undefined;
+  if (vid === undefined || (await ctx.services.timeback.visitors.find(vid)) === undefined) {
+    throw new ContractError('invalid_jwt');
+  }
+  return vid;
+}

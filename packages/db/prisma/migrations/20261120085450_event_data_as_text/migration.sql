@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "platform"."events" ALTER COLUMN "data" SET DATA TYPE JSON;
