@@ -1,16 +1,7 @@
 import { ContextKey, Icp } from '@quintet/contracts/timeback/schemas';
 import { z } from 'zod';
 
-/** The blocks of a page in their order (contract §2); the chart is drawn from student data, the rest is content. */
-export const pageOrder = [
-  'hero_block',
-  'before_after_chart',
-  'differentiator',
-  'vision',
-  'call_to_action',
-] as const;
-
-/** The blocks that have content files. */
+/** The blocks of a page that have content, in page order (contract §2); the chart goes between the first two. */
 export const blockNames = ['hero_block', 'differentiator', 'vision', 'call_to_action'] as const;
 export type BlockName = (typeof blockNames)[number];
 
@@ -49,10 +40,9 @@ export const FrontMatter = z.strictObject({
     .default(null),
   updated_at: z.iso.datetime(),
 });
-export type FrontMatter = z.infer<typeof FrontMatter>;
 
 /** One content file: its front matter, its text, and where it stands in the content folder. */
-export interface ContentBlock extends Readonly<FrontMatter> {
+export interface ContentBlock extends Readonly<z.infer<typeof FrontMatter>> {
   readonly body: string;
   readonly file: string;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ContentError, loadContent, readContent } from './content.ts';
+import type { ContentSource } from './content.ts';
 
 const folder = fileURLToPath(new URL('../../../content/timeback', import.meta.url));
 const vision = 'parent/catch_up/vision.md';
@@ -17,7 +18,7 @@ const published: ReadonlyMap<string, string> = new Map(
 type Edit = (source: string) => string | undefined;
 
 /** The published files with some of them changed, or left out where the edit gives nothing. */
-function editFiles(edits: Readonly<Record<string, Edit>>): { file: string; source: string }[] {
+function editFiles(edits: Readonly<Record<string, Edit>>): ContentSource[] {
   return [...published].flatMap(([file, before]) => {
     const source = edits[file] === undefined ? before : edits[file](before);
     if (edits[file] !== undefined) expect(source).not.toBe(before);
@@ -25,7 +26,7 @@ function editFiles(edits: Readonly<Record<string, Edit>>): { file: string; sourc
   });
 }
 
-function findProblems(sources: { file: string; source: string }[]): readonly string[] {
+function findProblems(sources: ContentSource[]): readonly string[] {
   try {
     readContent(sources);
   } catch (error) {

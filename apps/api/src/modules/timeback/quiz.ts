@@ -1,4 +1,4 @@
-import { quizzes } from '@quintet/contracts/timeback/schemas';
+import { icps, quizzes } from '@quintet/contracts/timeback/schemas';
 import type { Choice, ContextKey, Icp } from '@quintet/contracts/timeback/schemas';
 
 /** The answers of a visitor in the form in which they are stored and compared. */
@@ -9,9 +9,13 @@ export interface QuizAnswers {
 }
 
 const dashes = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/gu;
-const districtShape = /^US-([A-Z]{2})-([\p{L}\p{M}\d][\p{L}\p{M}\d .'-]{0,59})$/iu;
+const districtShape = /^US-([A-Z]{2})-([\p{Script=Latin}\d][\p{Script=Latin}\d .'-]{0,59})$/iu;
 const wholeNumber = /^(?:\d{1,12}|\d{1,3}(?:[, ]\d{3}){1,3})$/u;
 const pupilBands = { small: '<10k', middle: '10k-50k', large: '50k+' } as const;
+
+/** The values of each icp's choices by their folded value and label. */
+const outcomes = mapIcps((icp) => foldChoices(quizzes[icp].outcomes));
+const contextValues = mapIcps((icp) => foldChoices(quizzes[icp].context_values));
 
 /**
  * The visitor's answers in canonical form, matched by value or label whatever the case, spaces and dashes;
@@ -23,12 +27,13 @@ export function checkContext(
   contextKey: string,
   contextValue: string,
 ): QuizAnswers | undefined {
-  const quiz = quizzes[icp];
-  const foundOutcome = findChoice(quiz.outcomes, outcome);
-  if (foundOutcome === undefined || fold(contextKey) !== quiz.context_key) return undefined;
-  const foundValue = checkContextValue(quiz.context_key, quiz.context_values, contextValue);
-  if (foundValue === undefined) return undefined;
-  return { outcome: foundOutcome, context_key: quiz.context_key, context_value: foundValue };
+  const { context_key } = quizzes[icp];
+  const foundOutcome = outcomes.get(icp)?.get(fold(outcome));
+  if (foundOutcome === undefined || fold(contextKey) !== context_key) return undefined;
+  const foundValue = checkContextValue(icp, context_key, contextValue);
+  return foundValue === undefined
+    ? undefined
+    : { outcome: foundOutcome, context_key, context_value: foundValue };
 }
 
 /**
@@ -42,14 +47,20 @@ export function bandOf(contextKey: ContextKey, contextValue: string): string {
   return contextValue;
 }
 
-function checkContextValue(key: ContextKey, choices: readonly Choice[], value: string): string | undefined {
+function checkContextValue(icp: Icp, key: ContextKey, value: string): string | undefined {
   if (key === 'district') return readDistrict(value);
-  return findChoice(choices, value) ?? (key === 'students' ? readWholeNumber(value) : undefined);
+  const chosen = contextValues.get(icp)?.get(fold(value));
+  return chosen ?? (key === 'students' ? readWholeNumber(value) : undefined);
 }
 
-function findChoice(choices: readonly Choice[], wanted: string): string | undefined {
-  const key = fold(wanted);
-  return choices.find(({ value, label }) => fold(value) === key || fold(label) === key)?.value;
+function mapIcps<Value>(read: (icp: Icp) => Value): ReadonlyMap<Icp, Value> {
+  return new Map(icps.map((icp) => [icp, read(icp)]));
+}
+
+function foldChoices(choices: readonly Choice[]): ReadonlyMap<string, string> {
+  return new Map(
+    choices.flatMap(({ value, label }) => [value, label].map((name) => [fold(name), value] as const)),
+  );
 }
 
 function straighten(value: string): string {
@@ -75,9 +86,9 @@ function isLowerCase(value: string): boolean {
 }
 
 function capitalise(value: string): string {
-  return value.replace(
-    /(^|[ -])(\p{Ll})/gu,
-    (_, before: string, letter: string) => before + letter.toUpperCase(),
+  // A letter like ß has no capital of its own length, and stays.
+  return value.replace(/(?<=^|[ -])\p{Ll}/gu, (letter) =>
+    letter.toUpperCase().length === 1 ? letter.toUpperCase() : letter,
   );
 }
 

@@ -74,10 +74,11 @@ const style = `
 body{margin:0;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:break-word}
 header,main{max-width:44rem;margin:0 auto;padding:0 16px}
 header{padding-top:24px;padding-bottom:24px}
+.note a{white-space:nowrap}
 .brand{color:var(--accent);font:600 18px/1.2 Georgia,"Times New Roman",serif;text-decoration:none}
 a{color:var(--accent);text-underline-offset:3px}
 a:focus-visible{outline:2px solid var(--accent);outline-offset:3px;border-radius:2px}
-.note{margin:0 0 48px;padding:12px 0;border:solid var(--line);border-width:1px 0;color:var(--soft);font-size:14px}
+.note{max-width:none;margin:0 0 48px;padding:12px 0;border:solid var(--line);border-width:1px 0;color:var(--soft);font-size:14px}
 section{margin:0 0 64px}
 h1,h2{font-family:Georgia,"Times New Roman",serif;font-weight:600;line-height:1.2;text-wrap:balance;margin:0 0 16px}
 h1{font-size:clamp(32px,8vw,48px);letter-spacing:-.01em}
