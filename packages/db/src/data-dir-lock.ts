@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Who holds a directory. A claim is an empty file whose name says it all, so none is ever half written. */
@@ -27,7 +27,7 @@ export interface DataDirLock {
 /**
  * Takes the directory for this process until `release`. A process that died holds nothing, however it died.
  * Everyone writes a claim of its own first and looks for others second, so two can never both succeed.
- * Throws when a living process holds it. `beatMs` is how often a claim is renewed, for those who cannot see the process.
+ * Throws when a living process holds it. A claim is renewed every `beatMs`, for those who cannot see the process.
  */
 export async function lockDataDir(directory: string, { beatMs = 2_000 } = {}): Promise<DataDirLock> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -46,7 +46,7 @@ export async function lockDataDir(directory: string, { beatMs = 2_000 } = {}): P
 function refusal(directory: string, rival: Claim, own: Claim): string {
   const holder =
     rival.space === own.space ? `process ${rival.pid}` : 'a process in another container or machine';
-  return `The embedded database is in use by ${holder}; stop it or choose another data directory (${directory})`;
+  return `The embedded database is in use by ${holder}; stop it or choose another directory than ${dirname(directory)}`;
 }
 
 // It beats from its first moment: others may be watching it while this process still looks around.
@@ -133,7 +133,7 @@ function startOf(pid: number): string | undefined {
 
 function linuxStartOf(pid: number): string | undefined {
   const line = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The command's name stands in brackets and may hold blanks; the state follows it, the start is 19 fields later.
+  // The command's name may hold blanks and brackets; after its last one come the state and, 19 later, the start.
   const fields = line?.slice(line.lastIndexOf(')') + 2).split(' ');
   const state = fields?.[0];
   return state === 'Z' || state === 'X' ? undefined : fields?.[19];

@@ -25,9 +25,9 @@ const createHistory = `
   )`;
 
 /**
- * Applies what is pending, each migration in one transaction with its row in Prisma's history table, and gives the
- * names of those applied. A kill at any moment leaves whole migrations only; processes that start together take turns.
- * Throws when the history does not fit: a migration unknown here, changed since it was applied, or left unfinished.
+ * Applies what is pending and gives the names of those applied. Each migration is one transaction together with its
+ * row in Prisma's history table, so a kill leaves whole migrations only; processes that start together take turns.
+ * Throws when the history does not fit: a migration unknown here, changed since it was applied, or unfinished.
  */
 export async function applyMigrations(
   session: MigrationSession,

@@ -37,7 +37,7 @@ const closeMs = 5_000;
 
 /**
  * Opens the database, applies what migrations are pending, and gives the client.
- * Throws within seconds when the database cannot be reached, is held by another process, or has a foreign history.
+ * Throws within seconds when the database is away, is held by another process, or has a foreign history.
  */
 export async function openDb(options: DbOptions): Promise<Db> {
   const log = options.log ?? (() => undefined);

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDb } from './open-db.ts';
 import { startTestProcess } from './test-process.ts';
@@ -23,6 +23,8 @@ test('one process holds the database, its rows stay, and a second start applies 
   await expect(openDb({ dataDir })).rejects.toThrow('The embedded database is in use by process');
   expect(await first.isAlive()).toBe(true);
   await Promise.all([first.close(), first.close()]);
+  // What a kill leaves at its worst moment.
+  await writeFile(join(dataDir, 'pglite', 'postmaster.pid'), '');
   const lines: string[] = [];
   const second = await openDb({ dataDir, log: (line) => lines.push(line) });
   expect(await second.prisma.timebackUser.findMany()).toMatchObject([{ email, icp: 'parent' }]);
@@ -46,12 +48,21 @@ test('a directory that is no database is named', async () => {
   expect(await readdir(join(dataDir, 'pglite.lock'))).toEqual([]);
 }, 20_000);
 
-// Shares of the time that copying the new cluster to disk takes; the first two fall before it begins.
-const shares = [-0.6, -0.2, 0.05, 0.2, 0.4, 0.6, 0.8, 1];
+// A kill falls up to so many milliseconds after the file appears: the moments at which a half-made cluster breaks.
+const moments = [
+  { file: 'pglite.lock', within: 1_500 },
+  { file: 'base', within: 0 },
+  { file: 'base', within: 800 },
+  { file: 'PG_VERSION', within: 0 },
+  { file: 'PG_VERSION', within: 20 },
+  { file: 'postmaster.pid', within: 0 },
+  { file: 'pglite', within: 100 },
+  { file: 'pglite', within: 400 },
+];
 
 test('a kill at any moment of the first start harms no later one', async () => {
   const dataDir = await makeDataDir();
-  for (const share of shares) await startAndKill(dataDir, share);
+  for (const { file, within } of moments) await startAndKill(dataDir, file, within);
   const db = await openDb({ dataDir });
   await db.prisma.timebackUser.create({ data: { email: `${randomUUID()}@example.com`, icp: 'parent' } });
   expect(await db.prisma.timebackUser.count()).toBe(1);
@@ -59,23 +70,30 @@ test('a kill at any moment of the first start harms no later one', async () => {
   expect((await readdir(dataDir)).sort()).toEqual(['pglite', 'pglite.lock']);
 }, 60_000);
 
-async function startAndKill(dataDir: string, share: number): Promise<void> {
+async function startAndKill(dataDir: string, file: string, within: number): Promise<void> {
   await using started = startTestProcess(opener(dataDir));
   expect(await started.readLine()).toBe('opening');
   const opened = started.readLine();
-  const wrote = share < 0 ? Promise.resolve() : hasFiles(dataDir);
-  await Promise.race([opened, wrote]);
-  const moment = wait(Math.abs(share) * 900 + Math.random() * 50);
+  const moment = appearance(dataDir, file).then(async () => await wait(Math.random() * within));
   const line = await Promise.race([opened, moment.then(() => 'killed')]);
   await started.kill();
   expect(await started.errors()).toBe('');
   expect(['killed', 'open']).toContain(line);
 }
 
-/** Resolves when the files of a cluster begin to appear. */
-async function hasFiles(dataDir: string): Promise<void> {
-  const listing = () => readdirSync(dataDir).flatMap((name) => readdirSync(join(dataDir, name)));
-  while (!listing().includes('base')) await wait(5);
+/** Resolves when the file lies in the data directory or in one of its own. */
+async function appearance(dataDir: string, file: string): Promise<void> {
+  while (!namesIn(dataDir).some((name) => name === file || namesIn(join(dataDir, name)).includes(file))) {
+    await setImmediate();
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
 }
 
 async function makeDataDir(): Promise<string> {

@@ -14,8 +14,8 @@ export interface HeldPglite {
 }
 
 /**
- * Opens the embedded database in `<dataDir>/pglite` and makes it on first use. A cluster is made beside its place and
- * renamed when it is complete, because PGlite can never open a half-made one. Throws when another process holds it.
+ * Opens the embedded database in `<dataDir>/pglite` and makes it on first use: beside its place, and renamed when it
+ * is complete, because PGlite may never open a half-made one. Throws when another process holds it.
  */
 export async function openPglite(dataDir: string): Promise<HeldPglite> {
   await mkdir(dataDir, { recursive: true });
@@ -34,6 +34,8 @@ export async function openPglite(dataDir: string): Promise<HeldPglite> {
 
 async function openCluster(directory: string): Promise<PGlite> {
   try {
+    // A kill may leave it empty, and then PGlite refuses for ever; the lock already keeps others out.
+    await rm(join(directory, 'postmaster.pid'), { force: true });
     return await PGlite.create(directory);
   } catch (error) {
     throw new Error(`The embedded database in ${directory} cannot be opened`, { cause: error });

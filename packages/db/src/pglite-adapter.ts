@@ -27,7 +27,7 @@ async function connectTo(pglite: PGlite): Promise<SqlDriverAdapter> {
   });
 }
 
-// The package drops the error of a failed COMMIT. There is one connection, so the isolation level changes nothing.
+// The package drops the error of a failed COMMIT. On one connection the isolation level changes nothing.
 async function startTransaction(pglite: PGlite) {
   let ended: Promise<unknown> = Promise.resolve();
   const watched = new Proxy(pglite, {

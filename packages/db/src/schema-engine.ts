@@ -67,7 +67,7 @@ export function toMigrationList(migrations: readonly Migration[]): engineModule.
 
 let loading: Promise<void> | undefined;
 
-// The package's own entry imports the .wasm as a module, which Node does not do; the module holds one instance.
+// The package's own entry imports the .wasm as a module, which Node does not do. It holds one instance.
 function loadEngine(): Promise<void> {
   return (loading ??= instantiateEngine());
 }

@@ -80,7 +80,7 @@ function disposable<Opened extends Db>(db: Opened): Opened & AsyncDisposable {
   return { ...db, [Symbol.asyncDispose]: db.close };
 }
 
-// Starting from a dump is four times quicker than initdb; its name changes with the migrations and with PGlite.
+// Loading a dump is four times quicker than initdb; its name changes with the migrations and with PGlite.
 async function readTemplateFile(): Promise<Blob> {
   const path = join(tmpdir(), `quintet-test-${await fingerprint()}.tar`);
   return new Blob([await readFile(path).catch(async () => await makeTemplateFile(path))]);
