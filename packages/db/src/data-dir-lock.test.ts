@@ -48,7 +48,7 @@ test('of several that start at once exactly one holds', async () => {
   for (const other of others) other.send('go\n');
   const answers = await Promise.all(others.map(async (other) => await other.readLine()));
   expect(answers.filter((answer) => answer === 'holds')).toHaveLength(1);
-}, 20_000);
+});
 
 test('a process number that is in use again does not hold', async () => {
   const directory = await makeDirectory();

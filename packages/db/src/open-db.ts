@@ -33,7 +33,7 @@ export interface DbOptions {
 }
 
 const aliveMs = 2_000;
-const closeMs = 5_000;
+const closeMs = 3_000;
 
 /**
  * Opens the database, applies what migrations are pending, and gives the client.

@@ -30,7 +30,7 @@ test('one process holds the database, its rows stay, and a second start applies 
   expect(await second.prisma.timebackUser.findMany()).toMatchObject([{ email, icp: 'parent' }]);
   await second.close();
   expect(lines).toEqual([]);
-}, 20_000);
+});
 
 test('what an interrupted first start left is cleared away', async () => {
   const dataDir = await makeDataDir();
@@ -38,7 +38,7 @@ test('what an interrupted first start left is cleared away', async () => {
   await writeFile(join(dataDir, 'pglite-new-000000', 'PG_VERSION'), '17');
   await (await openDb({ dataDir })).close();
   expect((await readdir(dataDir)).sort()).toEqual(['pglite', 'pglite.lock']);
-}, 20_000);
+});
 
 test('a directory that is no database is named', async () => {
   const dataDir = await makeDataDir();
@@ -46,7 +46,7 @@ test('a directory that is no database is named', async () => {
   await writeFile(join(dataDir, 'pglite', 'PG_VERSION'), '17');
   await expect(openDb({ dataDir })).rejects.toThrow(`The embedded database in ${dataDir}/pglite`);
   expect(await readdir(join(dataDir, 'pglite.lock'))).toEqual([]);
-}, 20_000);
+});
 
 // A kill falls up to so many milliseconds after the file appears: the moments at which a half-made cluster breaks.
 const moments = [
@@ -68,7 +68,7 @@ test('a kill at any moment of the first start harms no later one', async () => {
   expect(await db.prisma.timebackUser.count()).toBe(1);
   await db.close();
   expect((await readdir(dataDir)).sort()).toEqual(['pglite', 'pglite.lock']);
-}, 60_000);
+});
 
 async function startAndKill(dataDir: string, file: string, within: number): Promise<void> {
   await using started = startTestProcess(opener(dataDir));

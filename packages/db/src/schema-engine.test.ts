@@ -12,7 +12,7 @@ test('the migrations and the schema agree, so a new migration has nothing to hol
   const before = await readdir(directory);
   expect(await createMigration('nothing', directory)).toBeUndefined();
   expect(await readdir(directory)).toEqual(before);
-}, 20_000);
+});
 
 test('a field without a migration is told', async () => {
   const files = (await readSchemaFiles()).map((file) => ({
@@ -22,7 +22,7 @@ test('a field without a migration is told', async () => {
   expect(await diffFromSchema(await readMigrations(), files)).toContain(
     'ALTER TABLE "timeback"."students" ADD COLUMN     "shoe_size" INTEGER',
   );
-}, 20_000);
+});
 
 test('a new migration holds what is missing', async () => {
   const directory = await makeDirectory();
@@ -30,7 +30,7 @@ test('a new migration holds what is missing', async () => {
   expect(path).toMatch(/\/\d{14}_all_tables\/migration\.sql$/);
   expect(await readFile(path ?? '', 'utf8')).toContain('CREATE TABLE "timeback"."users"');
   await expect(createMigration('Bad name', directory)).rejects.toThrow('lower-case words');
-}, 20_000);
+});
 
 async function makeDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'quintet-migrations-'));

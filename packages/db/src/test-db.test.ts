@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
-import { openTestDb } from './test-db.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { isPostgresMissing, noPostgres, openTestDb } from './test-db.ts';
 
 describe.each(['pglite', 'postgres'] as const)('a test database on %s', (kind) => {
+  beforeEach(async ({ skip }) => skip(kind === 'postgres' && (await isPostgresMissing()), noPostgres));
+
   test('is migrated, empty and apart from every other', async () => {
     await using one = await openTestDb({ kind });
     await using two = await openTestDb({ kind });
