@@ -1,0 +1,85 @@
+import type { Db } from '@quintet/db/open-db';
+import {
+  createPostgresBackend,
+  type JobProgress,
+  type PostgresConnectionOptions,
+  type PostgresQueueBackend,
+  Queue,
+  runMigrations,
+  Worker,
+} from 'bullmq';
+import { isUnavailable } from '@quintet/db/is-unavailable';
+import { openQueuePool, type QueuePool } from '@quintet/db/queue-pool';
+import {
+  type JobsBackend,
+  keepQueues,
+  keptEvents,
+  type LaneProcessor,
+  type LaneWorkerOptions,
+} from './jobs-backend.ts';
+import { JobsUnavailableError } from './jobs-error.ts';
+import type { Logger } from './log.ts';
+
+const schema = 'bullmq';
+
+/** Queues in the database, in a schema of their own that is made and brought up to date here. */
+export async function openDatabaseBackend(db: Db, log: Logger): Promise<JobsBackend> {
+  const connection = await openQueuePool(db, schema);
+  // The library takes an advisory lock, so that processes which start together take turns.
+  await connection.runAlone(async (session) => {
+    await runMigrations(session, schema);
+  });
+  const queues = keepQueues(async (lane) => {
+    const queue = openQueue(lane, connection);
+    queue.on('error', (error) => log.warn({ lane, reason: error.message }, 'job queue error'));
+    await queue.waitUntilReady();
+    return queue;
+  });
+  return {
+    addsInBulk: false,
+    use: async (lane, run) => {
+      try {
+        return await run(await queues.of(lane));
+      } catch (error) {
+        if (isUnavailable(error)) throw new JobsUnavailableError('the database is away', { cause: error });
+        throw error;
+      }
+    },
+    openWorker: async (lane, process, options) => {
+      const worker = openDatabaseWorker(lane, process, { ...options, connection });
+      await worker.waitUntilReady();
+      return worker;
+    },
+    close: async () => {
+      await queues.close();
+      await connection.end();
+    },
+  };
+}
+
+function openQueue(lane: string, connection: QueuePool) {
+  return new Queue<
+    unknown,
+    unknown,
+    string,
+    unknown,
+    unknown,
+    string,
+    PostgresQueueBackend,
+    PostgresConnectionOptions
+  >(lane, { connection, streams: keptEvents }, createPostgresBackend);
+}
+
+function openDatabaseWorker(
+  lane: string,
+  process: LaneProcessor,
+  options: LaneWorkerOptions & { connection: QueuePool },
+) {
+  return new Worker<unknown, unknown, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
+    lane,
+    process,
+    // A notification or a due time ends it; the pause is for what nobody foresaw.
+    { drainDelay: 30, ...options },
+    createPostgresBackend,
+  );
+}

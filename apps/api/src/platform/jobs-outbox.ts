@@ -1,0 +1,133 @@
+import type { Db } from '@quintet/db/open-db';
+import type { Prisma } from '@quintet/db/generated/client';
+import { z } from 'zod';
+import { type Cancellations, cancelledPrefix } from './jobs-cancel.ts';
+import type { Lanes, PendingJob } from './jobs-lanes.ts';
+import type { Logger } from './log.ts';
+import type { Transaction } from './once.ts';
+
+/** Jobs that were committed with a change and wait to be moved to the queue. */
+export interface Outbox {
+  /** Adds a row; of several with one id the first stays. */
+  write(tx: Transaction, pending: PendingJob): Promise<void>;
+  has(jobId: string): Promise<boolean>;
+  /** Takes a row out and marks its job as cancelled. True when it was there. */
+  cancel(jobId: string): Promise<boolean>;
+  count(): Promise<number>;
+  relay(): Promise<void>;
+  /** Sweeps at once and every few seconds from now on. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+const sweepMs = 4_000;
+const firstLookMs = 25;
+const batchSize = 200;
+
+const storedOptions = z.object({ delayMs: z.number().optional(), dedupe: z.string().optional() });
+
+export function createOutbox<Services>(options: {
+  db: Db;
+  log: Logger;
+  lanes: Lanes<Services>;
+  cancellations: Cancellations;
+}): Outbox {
+  const { db, log, lanes, cancellations } = options;
+  const table = db.prisma.platformOutbox;
+  const timers = createTimers(() => void relay());
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  // A job that cannot be known here belongs to a newer version, which moves it.
+  const moveBatch = async (): Promise<number> => {
+    const rows = await table.findMany({
+      where: { job: { in: [...lanes.kinds] } },
+      orderBy: { created_at: 'asc' },
+      take: batchSize,
+    });
+    if (rows.length === 0) return 0;
+    await lanes.addAll(rows.map(toPending));
+    // Only now: a crash in between adds them once more, and the queue ignores an id that it knows.
+    const ids = rows.map(({ id }) => id);
+    const { count } = await table.deleteMany({ where: { id: { in: ids } } });
+    if (count < rows.length) await dropCancelled(ids);
+    return rows.length;
+  };
+
+  // A row that vanished meanwhile was moved by another process, or cancelled.
+  const dropCancelled = async (ids: readonly string[]) => {
+    for (const id of await cancellations.find(ids)) await (await lanes.find(id))?.remove();
+  };
+
+  const moveAll = async () => {
+    do {
+      again = false;
+      while ((await moveBatch()) === batchSize);
+    } while (again);
+  };
+
+  const relay = async (): Promise<void> => {
+    again = true;
+    running ??= moveAll()
+      .catch((error: unknown) => log.warn({ err: error }, 'the outbox could not be moved to the job queue'))
+      .finally(() => (running = undefined));
+    await running;
+  };
+
+  return {
+    write: async (tx, { id, job, data, options: pendingOptions }) => {
+      const { delayMs, dedupe } = pendingOptions;
+      const row = { id, job, data: data as Prisma.InputJsonValue, options: { delayMs, dedupe } };
+      await tx.platformOutbox.createMany({ data: row, skipDuplicates: true });
+      timers.lookSoon();
+    },
+    has: async (jobId) => (await table.count({ where: { id: jobId } })) > 0,
+    // One statement, so that a relay which finds the row gone also finds the mark.
+    cancel: async (jobId) => {
+      const marked = await db.prisma.$executeRaw`
+        with gone as (delete from platform.outbox where id = ${jobId} returning id)
+        insert into platform.done_keys (key) select ${cancelledPrefix} || id from gone on conflict do nothing`;
+      return marked > 0;
+    },
+    count: async () => await table.count(),
+    relay,
+    start: timers.start,
+    close: async () => {
+      timers.stop();
+      await running;
+    },
+  };
+}
+
+function toPending(row: { id: string; job: string; data: unknown; options: unknown }): PendingJob {
+  return { id: row.id, job: row.job, data: row.data, options: storedOptions.parse(row.options) };
+}
+
+// Nobody tells when a transaction has committed, so after a write it is looked for at growing intervals.
+function createTimers(look: () => void) {
+  let sweep: NodeJS.Timeout | undefined;
+  let soon: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const lookAfter = (ms: number) => {
+    clearTimeout(soon);
+    if (stopped || ms > sweepMs) return;
+    soon = setTimeout(() => {
+      look();
+      lookAfter(ms * 4);
+    }, ms);
+    soon.unref();
+  };
+  return {
+    lookSoon: () => lookAfter(firstLookMs),
+    start: () => {
+      look();
+      sweep = setInterval(look, sweepMs);
+      sweep.unref();
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(soon);
+      clearInterval(sweep);
+    },
+  };
+}

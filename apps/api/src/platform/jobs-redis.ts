@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { createRedisBackend, Queue, Worker } from 'bullmq';
+import { Redis, type RedisOptions } from 'ioredis';
+import { type JobsBackend, keepQueues, keptEvents } from './jobs-backend.ts';
+import { JobsUnavailableError } from './jobs-error.ts';
+import type { Logger } from './log.ts';
+
+type RedisQueue = Queue<unknown, unknown>;
+
+const connectMs = 2_000;
+const commandMs = 5_000;
+const longestPauseMs = 2_000;
+const retryStrategy = (times: number) => Math.min(longestPauseMs, 50 * 2 ** Math.min(times, 10));
+
+// A request must not wait for a Redis that is away, and must not be sent twice.
+const failFast: RedisOptions = {
+  connectTimeout: connectMs,
+  commandTimeout: commandMs,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  retryStrategy,
+};
+
+// A worker has nothing better to do than to wait for Redis.
+const patient: RedisOptions = { connectTimeout: connectMs, maxRetriesPerRequest: null, retryStrategy };
+
+/** Queues in Redis: commands fail within seconds while it is away, workers go on by themselves when it is back. */
+export function openRedisBackend(url: string, prefix: string, log: Logger): JobsBackend {
+  const commands = watch(new Redis(url, failFast), log);
+  let work: Redis | undefined;
+  const queues = keepQueues(async (lane) => {
+    const queue: RedisQueue = new Queue(
+      lane,
+      { connection: commands, prefix, streams: keptEvents },
+      createRedisBackend,
+    );
+    queue.on('error', (error) => log.debug({ lane, reason: error.message }, 'job queue error'));
+    await queue.waitUntilReady();
+    return queue;
+  });
+
+  return {
+    addsInBulk: true,
+    use: async (lane, run) => {
+      await requireReady(commands);
+      try {
+        return await run(await queues.of(lane));
+      } catch (error) {
+        if (isAway(commands, error)) throw new JobsUnavailableError('Redis is away', { cause: error });
+        throw error;
+      }
+    },
+    openWorker: (lane, process, options) => {
+      work ??= watch(new Redis(url, patient), log);
+      const worker = new Worker<unknown, unknown>(
+        lane,
+        process,
+        { ...options, connection: work, prefix },
+        createRedisBackend,
+      );
+      // It is ready when Redis is, which may be later.
+      return Promise.resolve(worker);
+    },
+    close: async () => {
+      await queues.close();
+      commands.disconnect();
+      work?.disconnect();
+    },
+  };
+}
+
+function watch(redis: Redis, log: Logger): Redis {
+  redis.on('error', (error: Error) =>
+    log.warn({ reason: error.message }, 'the job queue cannot reach Redis'),
+  );
+  return redis;
+}
+
+async function requireReady(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return;
+  // A connection that is just being made is worth a moment, one that was lost is not.
+  if (redis.status === 'connecting' || redis.status === 'connect') await settled(redis);
+  if (!isReady(redis)) throw new JobsUnavailableError('Redis is away');
+}
+
+async function settled(redis: Redis): Promise<void> {
+  const done = new AbortController();
+  const timeout = AbortSignal.timeout(connectMs);
+  const signal = AbortSignal.any([done.signal, timeout]);
+  const wait = async (event: string) => await once(redis, event, { signal });
+  await Promise.race([wait('ready'), wait('close')]).catch(() => undefined);
+  done.abort();
+}
+
+// The status changes behind the compiler's back.
+function isReady(redis: Redis): boolean {
+  return redis.status === 'ready';
+}
+
+function isAway(redis: Redis, error: unknown): boolean {
+  if (!isReady(redis)) return true;
+  const text = error instanceof Error ? `${error.name} ${error.message}` : '';
+  return /MaxRetriesPerRequest|AbortError|timed out|connection is closed|isn't writeable|ECONN|LOADING/i.test(
+    text,
+  );
+}

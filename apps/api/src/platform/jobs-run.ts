@@ -1,0 +1,150 @@
+import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
+import type { LaneProcessor } from './jobs-backend.ts';
+import type { Cancellations } from './jobs-cancel.ts';
+import { JobAbortedError, PermanentJobError } from './jobs-error.ts';
+import type { Lanes } from './jobs-lanes.ts';
+import { describeMisfit } from './jobs-payload.ts';
+import { cancelledReason } from './jobs-state.ts';
+import type { JobContext, JobDefinition } from './jobs.ts';
+import type { Logger } from './log.ts';
+
+type AbortKind = JobAbortedError['kind'];
+
+/** Runs jobs and holds the signals of those that run now. */
+export interface Runner {
+  readonly process: LaneProcessor;
+  abort(jobId: string, kind: AbortKind): void;
+  abortAll(kind: AbortKind): void;
+  close(): void;
+}
+
+/** How long an aborted job has to come back before its slot is used for another. */
+export const abandonMs = 2_000;
+const lookMs = 1_000;
+const putOffMs = 10_000;
+const foreignMs = 24 * 3_600_000;
+
+const messages: Record<AbortKind, string> = {
+  deadline: 'The job ran longer than its deadline',
+  cancelled: 'The job was cancelled',
+  shutdown: 'The process is stopping',
+  taken_over: 'Another process took the job over',
+};
+
+type Running = Map<string, AbortController>;
+
+export function createRunner<Services>(options: {
+  lanes: Lanes<Services>;
+  services: () => Services;
+  cancellations: Cancellations;
+  log: Logger;
+}): Runner {
+  const { lanes, services, cancellations, log } = options;
+  const running: Running = new Map();
+  const watch = watchCancellations(running, cancellations, log);
+
+  const runOnce = async (job: Job<unknown, unknown>, kind: JobDefinition<Services>, data: unknown) => {
+    const jobId = job.id ?? '';
+    const controller = new AbortController();
+    running.set(jobId, controller);
+    const deadline = setTimeout(() => abort(controller, 'deadline'), kind.deadlineMs);
+    const attempt = job.attemptsMade + 1;
+    const ctx: JobContext<Services> = {
+      services: services(),
+      signal: controller.signal,
+      jobId,
+      attempt,
+      log: log.child({ job: kind.name, job_id: jobId, attempt }),
+      progress: async (value) => await job.updateProgress(typeof value === 'number' ? value : { ...value }),
+    };
+    try {
+      return await orAbandoned(kind.run(ctx, data), controller.signal);
+    } finally {
+      clearTimeout(deadline);
+      if (running.get(jobId) === controller) running.delete(jobId);
+    }
+  };
+
+  const process = async (job: Job<unknown, unknown>, token: string | undefined): Promise<unknown> => {
+    if (!lanes.kinds.includes(job.name)) return await putOff(job, token);
+    const kind = lanes.kindOf(job.name);
+    if (job.attemptsStarted > 1) await refuseCancelled(job, cancellations);
+    const parsed = kind.schema.safeParse(job.data);
+    if (!parsed.success) throw new UnrecoverableError(describeMisfit(kind.name, parsed.error));
+    try {
+      return await runOnce(job, kind, parsed.data);
+    } catch (error) {
+      throw await explainFailure(error, job, token);
+    }
+  };
+
+  return {
+    process,
+    abort: (jobId, reason) => abort(running.get(jobId), reason),
+    abortAll: (reason) => {
+      for (const controller of running.values()) abort(controller, reason);
+    },
+    close: () => clearInterval(watch),
+  };
+}
+
+function abort(controller: AbortController | undefined, kind: AbortKind): void {
+  controller?.abort(new JobAbortedError(kind, messages[kind]));
+}
+
+// A process that cancels a job elsewhere leaves a mark; to look for it costs less than a channel of its own.
+function watchCancellations(running: Running, cancellations: Cancellations, log: Logger): NodeJS.Timeout {
+  const look = async () => {
+    if (running.size === 0) return;
+    for (const jobId of await cancellations.find([...running.keys()])) abort(running.get(jobId), 'cancelled');
+  };
+  const timer = setInterval(() => {
+    look().catch((error: unknown) => log.warn({ err: error }, 'could not look for cancelled jobs'));
+  }, lookMs);
+  return timer.unref();
+}
+
+// A run that ignores its signal goes on by itself, but no longer holds up the queue.
+async function orAbandoned(run: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const abandoned = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      timer = setTimeout(
+        () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')),
+        abandonMs,
+      );
+    });
+  });
+  return await Promise.race([run, abandoned]).finally(() => clearTimeout(timer));
+}
+
+// A newer version may have added it; a node of that version gets its chance.
+async function putOff(job: Job<unknown, unknown>, token: string | undefined): Promise<never> {
+  if (Date.now() - job.timestamp > foreignMs)
+    throw new UnrecoverableError(`No process knows job ${job.name}`);
+  await job.moveToDelayed(Date.now() + putOffMs, token);
+  throw new DelayedError();
+}
+
+async function refuseCancelled(job: Job<unknown, unknown>, cancellations: Cancellations): Promise<void> {
+  const found = await cancellations.find([job.id ?? '']);
+  if (found.length > 0) throw new UnrecoverableError(cancelledReason);
+}
+
+/** The error that makes BullMQ do what the failure calls for. */
+async function explainFailure(
+  error: unknown,
+  job: Job<unknown, unknown>,
+  token: string | undefined,
+): Promise<unknown> {
+  const aborted = error instanceof JobAbortedError ? error.kind : undefined;
+  if (aborted === 'cancelled') return new UnrecoverableError(cancelledReason);
+  if (aborted === 'shutdown') {
+    await job.moveToWait(token);
+    return new WaitingError();
+  }
+  if (error instanceof PermanentJobError) {
+    return Object.assign(new UnrecoverableError(error.message), { stack: error.stack });
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}

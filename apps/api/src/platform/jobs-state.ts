@@ -1,0 +1,38 @@
+import type { Cancellations } from './jobs-cancel.ts';
+import type { Lanes, QueuedJob } from './jobs-lanes.ts';
+import type { Outbox } from './jobs-outbox.ts';
+import type { JobState } from './jobs.ts';
+
+/** The reason of a job that was cancelled while it ran. */
+export const cancelledReason = 'cancelled';
+
+interface Sources {
+  readonly lanes: Lanes<never>;
+  readonly outbox: Outbox;
+  readonly cancellations: Cancellations;
+}
+
+/** Where a job is: in the queue, in the outbox, cancelled, or unknown. */
+export async function readState(jobId: string, sources: Sources): Promise<JobState> {
+  const { lanes, outbox, cancellations } = sources;
+  const queued = await lanes.find(jobId);
+  if (queued !== undefined) return await describe(queued);
+  if (await outbox.has(jobId)) return { status: 'waiting', attempts: 0 };
+  // It may have moved from the outbox to the queue between the two looks.
+  const moved = await lanes.find(jobId);
+  if (moved !== undefined) return await describe(moved);
+  const [cancelled] = await cancellations.find([jobId]);
+  return { status: cancelled === undefined ? 'unknown' : 'cancelled', attempts: 0 };
+}
+
+async function describe(job: QueuedJob): Promise<JobState> {
+  const common = { attempts: job.attemptsMade, progress: job.progress };
+  const state = await job.getState();
+  if (state === 'completed') return { ...common, status: state, result: job.returnvalue };
+  if (state === 'failed') {
+    const status = job.failedReason === cancelledReason ? 'cancelled' : 'failed';
+    return { ...common, status, reason: job.failedReason };
+  }
+  if (state === 'active' || state === 'delayed' || state === 'unknown') return { ...common, status: state };
+  return { ...common, status: 'waiting' };
+}

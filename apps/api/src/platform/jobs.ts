@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from '@quintet/db/open-db';
+import type { z } from 'zod';
+import { cancelQueued, type CancelOutcome, createCancellations } from './jobs-cancel.ts';
+import { openDatabaseBackend } from './jobs-database.ts';
+import { JobsUnavailableError } from './jobs-error.ts';
+import { createLanes, type PendingJob } from './jobs-lanes.ts';
+import { createOutbox } from './jobs-outbox.ts';
+import { checkJobId, checkPayload } from './jobs-payload.ts';
+import { openRedisBackend } from './jobs-redis.ts';
+import { createRunner } from './jobs-run.ts';
+import { defineUpkeep, registerSchedules } from './jobs-schedule.ts';
+import { readState } from './jobs-state.ts';
+import { startWorkers, type Workers } from './jobs-worker.ts';
+import type { Logger } from './log.ts';
+import type { Transaction } from './once.ts';
+
+/** What a run may use. */
+export interface JobContext<Services> {
+  readonly services: Services;
+  /** Aborted with a `JobAbortedError` at the deadline, on cancel, at shutdown, or when another process took the job over. */
+  readonly signal: AbortSignal;
+  readonly jobId: string;
+  /** 1 for the first attempt; an attempt cut short by a crash or a shutdown is not counted. */
+  readonly attempt: number;
+  readonly log: Logger;
+  /** Stores how far the job is, for `state()`. */
+  progress(value: number | Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+/** Milliseconds before the second attempt and at most; between them the pause doubles, with jitter. */
+export interface Backoff {
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+export interface JobDefinition<Services, Schema extends z.ZodType = z.ZodType> {
+  /** `document.verbNoun`, the same for ever: queued jobs carry it. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** How often it is tried in all. */
+  readonly attempts: number;
+  readonly backoff: Backoff;
+  /** How long one attempt may take, in milliseconds. */
+  readonly deadlineMs: number;
+  /** How many run at once in one process. With it the job has a queue of its own and never waits behind others. */
+  readonly concurrency?: number;
+  /** A cron expression in UTC; then the schema has to take `{}`. */
+  readonly schedule?: string;
+  /** Runs at least once, so effects go through `once()`. Throw `PermanentJobError` when a retry is pointless. */
+  run(ctx: JobContext<Services>, data: z.output<Schema>): Promise<unknown>;
+}
+
+/** Gives the definition back with its types. */
+export function defineJob<Services, Schema extends z.ZodType>(
+  definition: JobDefinition<Services, Schema>,
+): JobDefinition<Services, Schema> {
+  return definition;
+}
+
+/** A definition as those see it who enqueue it. */
+export type JobKind<Schema extends z.ZodType> = Pick<JobDefinition<never, Schema>, 'name' | 'schema'>;
+
+export interface EnqueueOptions {
+  /** One namespace for all jobs: a job whose id is known, running or finished in the last 24 hours, is not added again. */
+  readonly jobId?: string;
+  readonly delayMs?: number;
+  /** While a job with this key waits or runs, no other is added. */
+  readonly dedupe?: string;
+}
+
+export interface JobState {
+  readonly status: 'waiting' | 'delayed' | 'active' | 'completed' | 'failed' | 'cancelled' | 'unknown';
+  /** Attempts that have ended. */
+  readonly attempts: number;
+  readonly progress?: unknown;
+  readonly result?: unknown;
+  readonly reason?: string;
+}
+
+export type JobCounts = Record<'waiting' | 'active' | 'delayed' | 'completed' | 'failed' | 'outbox', number>;
+
+export interface Jobs {
+  /** Adds a job and gives its id. Throws `JobsUnavailableError` within seconds, `TypeError` for a payload that does not fit. */
+  enqueue<Schema extends z.ZodType>(
+    job: JobKind<Schema>,
+    data: z.input<Schema>,
+    options?: EnqueueOptions,
+  ): Promise<string>;
+  /** Adds a job if, and only if, the transaction commits. It starts a moment after the commit, at once with `relay()`. */
+  enqueueIn<Schema extends z.ZodType>(
+    tx: Transaction,
+    job: JobKind<Schema>,
+    data: z.input<Schema>,
+    options?: EnqueueOptions,
+  ): Promise<string>;
+  /** Moves committed jobs to the queue now. Never throws: what cannot be moved stays for the next time. */
+  relay(): Promise<void>;
+  /**
+   * A waiting job is removed, a running one aborted within about a second wherever it runs, and neither is tried again.
+   * Throws `JobsUnavailableError`.
+   */
+  cancel(jobId: string): Promise<CancelOutcome>;
+  /** Where a job is, up to 24 hours after its end. Throws `JobsUnavailableError`. */
+  state(jobId: string): Promise<JobState>;
+  /** Jobs of all kinds by status. Throws `JobsUnavailableError`. */
+  counts(): Promise<JobCounts>;
+  /** Starts the workers and schedules, unless the role is `web`, and the relay. */
+  start(): Promise<void>;
+  /** Takes no more jobs, lets running ones end within the grace period, then aborts them so that others retry them. */
+  close(): Promise<void>;
+}
+
+export interface JobsOptions<Services> {
+  readonly definitions: readonly JobDefinition<Services>[];
+  /** Asked for at each run, so that the services may hold the jobs themselves. */
+  readonly services: () => Services;
+  readonly db: Db;
+  readonly log: Logger;
+  /** Without it the queue lives in the database. */
+  readonly redisUrl?: string | undefined;
+  /** Begins every key in Redis; a queue in the database has its own Postgres schema. */
+  readonly prefix?: string;
+  readonly role?: 'web' | 'worker' | 'both';
+  /** How many jobs without a `concurrency` of their own run at once in this process. */
+  readonly concurrency?: number;
+  /** How long `close()` lets running jobs go on, in milliseconds. */
+  readonly graceMs?: number;
+}
+
+/** Opens the queue: in Redis with `redisUrl` (which may be away), else in the database. Throws when the database is away. */
+export async function createJobs<Services>(options: JobsOptions<Services>): Promise<Jobs> {
+  const { db, log, role = 'both', graceMs = 8_000, concurrency = 8 } = options;
+  const upkeep = defineUpkeep(() => lanes, db);
+  const definitions = [...options.definitions, upkeep];
+  const { redisUrl, prefix = 'quintet' } = options;
+  const backend =
+    redisUrl === undefined ? await openDatabaseBackend(db, log) : openRedisBackend(redisUrl, prefix, log);
+  const lanes = createLanes({ definitions, backend, concurrency });
+  const cancellations = createCancellations(db);
+  const outbox = createOutbox({ db, log, lanes, cancellations });
+  const runner = createRunner({ lanes, services: options.services, cancellations, log });
+  let workers: Workers | undefined;
+  let schedules: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
+  const stopping = new AbortController();
+
+  const toPending = (job: string, data: unknown, enqueueOptions: EnqueueOptions): PendingJob => {
+    const id = checkJobId(enqueueOptions.jobId ?? randomUUID());
+    return { id, job, data: checkPayload(lanes.kindOf(job), data), options: enqueueOptions };
+  };
+
+  const closeAll = async () => {
+    stopping.abort();
+    await outbox.close();
+    await workers?.stop(graceMs);
+    runner.close();
+    await schedules;
+    await backend.close();
+  };
+
+  return {
+    enqueue: async (job, data, enqueueOptions = {}) => {
+      if (closing !== undefined) throw new JobsUnavailableError('this process is stopping');
+      return await lanes.add(toPending(job.name, data, enqueueOptions));
+    },
+    enqueueIn: async (tx, job, data, enqueueOptions = {}) => {
+      const pending = toPending(job.name, data, enqueueOptions);
+      await outbox.write(tx, pending);
+      return pending.id;
+    },
+    relay: outbox.relay,
+    cancel: async (jobId) => {
+      const wasInOutbox = await outbox.cancel(jobId);
+      const outcome = await cancelQueued(jobId, lanes, cancellations);
+      if (outcome === 'aborting') runner.abort(jobId, 'cancelled');
+      return outcome === 'unknown' && wasInOutbox ? 'removed' : outcome;
+    },
+    state: async (jobId) => await readState(jobId, { lanes, outbox, cancellations }),
+    counts: async () => {
+      const [counts, waiting] = await Promise.all([lanes.counts(), outbox.count()]);
+      return { ...counts, outbox: waiting };
+    },
+    start: async () => {
+      outbox.start();
+      if (role === 'web') return;
+      workers = await startWorkers(lanes, runner, log);
+      schedules = registerSchedules(lanes, stopping.signal, log);
+    },
+    close: async () => await (closing ??= closeAll()),
+  };
+}
