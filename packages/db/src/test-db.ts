@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { readMigrations } from './migration-files.ts';
@@ -96,7 +96,14 @@ async function makeTemplateFile(path: string): Promise<Uint8Array<ArrayBuffer>> 
   const part = `${path}.${randomBytes(4).toString('hex')}`;
   await writeFile(part, dump);
   await rename(part, path);
+  await removeOldTemplates(basename(path));
   return dump;
+}
+
+async function removeOldTemplates(current: string): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => /^quintet-test-[0-9a-f]{16}\.tar$/.test(name));
+  const old = names.filter((name) => name !== current);
+  await Promise.all(old.map(async (name) => await rm(join(tmpdir(), name), { force: true })));
 }
 
 async function dumpOf({ pglite }: Db): Promise<Uint8Array<ArrayBuffer>> {
