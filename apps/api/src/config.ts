@@ -43,6 +43,13 @@ const variables = {
   OPENAI_MODEL: [z.string().min(1).optional(), 'the name of a model'],
   LLM_TIMEOUT_MS: [integer(100, 600_000).default(30_000), 'milliseconds, 100 to 600000'],
   LLM_MAX_RETRIES: [integer(0, 10).default(2), 'a number from 0 to 10'],
+  PUBLIC_URL: [z.url({ protocol: /^https?$/ }).optional(), 'the http(s) address that visitors use'],
+  SMTP_URL: [z.url({ protocol: /^smtps?$/ }).optional(), 'an smtp:// or smtps:// URL'],
+  MAIL_FROM: [
+    z.string().regex(/@/).default('TimeBack <hello@timeback.com>'),
+    'an address, with or without a name',
+  ],
+  HCAPTCHA_SECRET: [z.string().min(1).optional(), 'the secret of an hCaptcha site'],
   TIMEBACK_ORIGINS: [
     origins.default([]),
     'comma-separated origins such as https://www.example.org or https://*.example.org',

@@ -8,30 +8,33 @@ import { ContractError } from './platform/contract-error.ts';
 import { refusalHeaders } from './platform/rate-limit.ts';
 import { fieldOf } from './platform/unparsed.ts';
 
-/** A handler bound to its operation: takes the parsed input, gives the operation's output. */
-export type Handler<Op extends Operation> = (
+/** What operations and streams have in common: the locks in front of them. */
+export type Locked = Pick<Operation, 'name' | 'table' | 'path' | 'input' | 'auth' | 'limits' | 'invalid'>;
+
+/** A handler bound to its operation or stream: takes the parsed input. */
+export type Handler<Op extends Locked, Output> = (
   ctx: Context<Identities[Op['auth']]>,
   input: z.output<Op['input']>,
-) => Promise<z.input<Op['output']>> | z.input<Op['output']>;
+) => Promise<Output> | Output;
 
 /** The handler behind its locks; takes whatever came over the wire. */
-export type Guarded = (ctx: Context, raw: unknown) => Promise<unknown>;
+export type Guarded<Output = unknown> = (ctx: Context, raw: unknown) => Promise<Output>;
 
 /** What the answer says besides its code when a dependency is away, from the unparsed input. */
 export type WhenUnavailable = (ctx: Context, raw: unknown) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Puts limit, auth and validation, in that order, before a handler. */
-export function guard<Op extends Operation>(
+export function guard<Op extends Locked, Output>(
   operation: Op,
-  handler: Handler<Op>,
+  handler: Handler<Op, Output>,
   whenUnavailable?: WhenUnavailable,
-): Guarded {
+): Guarded<Output> {
   const authenticate = async (ctx: Context, raw: unknown): Promise<Context<Identities[Op['auth']]>> => {
     const auth: Op['auth'] = operation.auth;
     const identity = await authenticators[auth](ctx, raw);
     return withIdentity(ctx, identity);
   };
-  const run: Guarded = async (ctx, raw) => {
+  const run: Guarded<Output> = async (ctx, raw) => {
     for (const limit of operation.limits) await enforce(operation, limit, ctx, raw);
     const known = await authenticate(ctx, raw);
     return handler(known, parseInput(operation, raw));
@@ -52,7 +55,7 @@ function withIdentity<Identity>(ctx: Context, identity: Identity): Context<Ident
   return Object.assign(Object.create(ctx) as Context, { identity });
 }
 
-async function enforce(operation: Operation, limit: Limit, ctx: Context, raw: unknown): Promise<void> {
+async function enforce(operation: Locked, limit: Limit, ctx: Context, raw: unknown): Promise<void> {
   const key = limit.by === 'ip' ? limitKeyOf(ctx.caller.address) : emailKeyOf(raw);
   if (key === undefined) return;
   const refusal = await ctx.services.limiter.consume(limit, key);
@@ -69,7 +72,7 @@ function emailKeyOf(raw: unknown): string | undefined {
   return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 320) : undefined;
 }
 
-function parseInput<Op extends Operation>(operation: Op, raw: unknown): z.output<Op['input']> {
+function parseInput<Op extends Locked>(operation: Op, raw: unknown): z.output<Op['input']> {
   const takesNothing = Object.keys(operation.input.shape).length === 0;
   const parsed = operation.input.safeParse(takesNothing ? {} : (raw ?? {}));
   if (parsed.success) return parsed.data as z.output<Op['input']>;

@@ -5,6 +5,7 @@ import { allowOrigins } from './http/allow-origins.ts';
 import { errorTableOf } from './http/document-of.ts';
 import { pathOf, replyWithError } from './http/error-reply.ts';
 import { mountRest } from './http/mount-rest.ts';
+import { mountSse } from './http/mount-sse.ts';
 import { mountTrpc } from './http/mount-trpc.ts';
 import { describeApi } from './http/openapi.ts';
 import { serveFiles } from './http/serve-files.ts';
@@ -65,6 +66,7 @@ export async function createServer(
     reply.header('cache-control', 'public, max-age=300').send(openapi),
   );
   mountRest(app, appRouter, services);
+  mountSse(app, appRouter, services);
   await mountTrpc(app, appRouter, services);
   serveFiles(app, files, services);
   if (options.webDir !== undefined) await serveWeb(app, options.webDir);

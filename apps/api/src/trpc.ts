@@ -1,15 +1,33 @@
-import type { Operation } from '@quintet/contracts/operation';
-import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from '@trpc/server';
+import type { Operation, Stream } from '@quintet/contracts/operation';
+import {
+  initTRPC,
+  TRPCError,
+  type TRPCMutationProcedure,
+  type TRPCQueryProcedure,
+  type TRPCSubscriptionProcedure,
+  type TrackedEnvelope,
+} from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
-import { describeError, trpcCodeOf } from './platform/describe-error.ts';
-import { guard, type Guarded, type Handler, type WhenUnavailable } from './guard.ts';
 import type { Context } from './context.ts';
+import { guard, type Guarded, type Handler, type Locked, type WhenUnavailable } from './guard.ts';
+import { describeError, trpcCodeOf, type DescribedError } from './platform/describe-error.ts';
+import { trackedEvents, type TrackedEvent } from './platform/tracked-events.ts';
+import { fieldOf } from './platform/unparsed.ts';
 
 /** What a procedure carries besides its types: where it stands on REST, and the guarded handler both doors call. */
 export interface Meta extends OpenApiMeta {
-  operation: Operation;
-  handle: Guarded;
+  operation?: Operation;
+  handle?: Guarded;
+  stream?: Stream;
+  open?: Guarded<EventSource>;
+}
+
+/** Which events a stream gives to its caller. */
+export interface EventSource {
+  /** Streams of the bus; a cursor has the position in each. */
+  readonly streams: readonly string[];
+  readonly types: ReadonlySet<string>;
 }
 
 const trpc = initTRPC
@@ -17,7 +35,7 @@ const trpc = initTRPC
   .context<Context>()
   .create({
     errorFormatter({ shape, error }) {
-      const described = error.cause instanceof DescribedFault ? error.cause : undefined;
+      const described = error.cause instanceof DescribedFault ? error.cause.described : undefined;
       return {
         ...shape,
         data: {
@@ -34,23 +52,19 @@ const trpc = initTRPC
 export const router = trpc.router;
 
 class DescribedFault extends Error {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly retryAfter: number | undefined;
+  readonly described: DescribedError;
 
-  constructor(described: ReturnType<typeof describeError>) {
-    super('described', { cause: described.cause });
-    this.status = described.status;
-    this.body = described.body;
-    this.retryAfter = described.retryAfter;
+  constructor(described: DescribedError) {
+    super(described.message, { cause: described.cause });
+    this.described = described;
   }
 }
 
-type Definition<Op extends Operation> = {
+interface Definition<Op extends Operation> {
   input: z.input<Op['input']>;
   output: z.output<Op['output']>;
   meta: Meta;
-};
+}
 
 type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
   ? TRPCQueryProcedure<Definition<Op>>
@@ -62,39 +76,63 @@ type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
  */
 export function implement<const Op extends Operation>(
   operation: Op,
-  handler: Handler<Op>,
+  handler: Handler<Op, z.input<Op['output']>>,
   options: { whenUnavailable?: WhenUnavailable } = {},
 ): ProcedureOf<Op> {
   const handle = guard(operation, handler, options.whenUnavailable);
-  const openapi = {
-    method: operation.method,
-    path: operation.path,
-    summary: operation.summary,
-    tags: [operation.table.document],
-  };
+  const { method, path, summary, table } = operation;
   const procedure = trpc.procedure
-    .meta({ openapi, operation, handle })
+    .meta({ openapi: { method, path, summary, tags: [table.document] }, operation, handle })
     .input(unparsed(operation.input))
     .output(unparsed(operation.output));
-  const resolve = async ({ ctx, input }: { ctx: Context; input: unknown }) => {
-    try {
-      return await handle(ctx, input);
-    } catch (error) {
-      throw describeForTrpc(operation, ctx, error);
-    }
-  };
-  const built = operation.method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
+  const resolve = async ({ ctx, input }: { ctx: Context; input: unknown }) =>
+    await refuseAsContract(operation, ctx, async () => await handle(ctx, input));
+  const built = method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
   // The builder cannot follow a method that is known only as data; ProcedureOf states what the branch above does.
   return built as unknown as ProcedureOf<Op>;
 }
 
-function describeForTrpc(operation: Operation, ctx: Context, error: unknown): TRPCError {
-  const described = describeError(operation.table, error, operation.path);
-  if (described.cause !== undefined)
-    ctx.log.error({ err: described.cause, request_id: ctx.requestId }, 'request failed');
-  for (const [name, value] of Object.entries(described.headers)) ctx.reply.setHeader(name, value);
-  const fault = new DescribedFault(described);
-  return new TRPCError({ code: trpcCodeOf(described.status), message: described.message, cause: fault });
+type SubscriptionOf<S extends Stream> = TRPCSubscriptionProcedure<{
+  input: z.input<S['input']>;
+  output: AsyncIterable<TrackedEnvelope<TrackedEvent>, void, undefined>;
+  meta: Meta;
+}>;
+
+/**
+ * Binds a stream of a contract to the handler that says which events its caller gets. Gives a tRPC subscription; its
+ * meta carries the guarded handler for the SSE path. `lastEventId` resumes it.
+ */
+export function implementStream<const S extends Stream>(
+  stream: S,
+  handler: Handler<S, EventSource>,
+): SubscriptionOf<S> {
+  const open = guard(stream, handler);
+  const procedure = trpc.procedure.meta({ stream, open }).input(unparsed(stream.input));
+  const built = procedure.subscription(async function* ({ ctx, input, signal }) {
+    const source = await refuseAsContract(stream, ctx, async () => await open(ctx, input));
+    const cursor = fieldOf(input, 'lastEventId');
+    const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : 'now';
+    yield* trackedEvents(ctx.services.bus.subscribe({ ...source, start, signal }));
+  });
+  return built as unknown as SubscriptionOf<S>;
+}
+
+async function refuseAsContract<Output>(
+  operation: Locked,
+  ctx: Context,
+  run: () => Promise<Output>,
+): Promise<Output> {
+  try {
+    return await run();
+  } catch (error) {
+    const described = describeError(operation.table, error, operation.path);
+    if (described.cause !== undefined) {
+      ctx.log.error({ err: described.cause, request_id: ctx.requestId }, 'request failed');
+    }
+    for (const [name, value] of Object.entries(described.headers)) ctx.reply.setHeader(name, value);
+    const cause = new DescribedFault(described);
+    throw new TRPCError({ code: trpcCodeOf(described.status), message: described.message, cause });
+  }
 }
 
 /**

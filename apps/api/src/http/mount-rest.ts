@@ -15,8 +15,9 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Registers one native Fastify route per operation of the router, and a 405 for every other method of its path. */
 export function mountRest(app: FastifyInstance, router: ProcedureTree, services: Services): void {
-  const taken = new Map<string, Operation[]>();
+  const taken = new Map<string, Pick<Operation, 'method' | 'table'>[]>();
   for (const { operation, handle } of metasOf(router)) {
+    if (operation === undefined || handle === undefined) continue;
     const url = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     taken.set(url, [...(taken.get(url) ?? []), operation]);
     app.route({
@@ -34,10 +35,9 @@ export function mountRest(app: FastifyInstance, router: ProcedureTree, services:
 
 /** The meta of every procedure in the tree. */
 export function metasOf(router: ProcedureTree): Meta[] {
-  return Object.values(router._def.procedures).flatMap((procedure) => {
-    const { meta } = (procedure as { _def: { meta?: Meta } })._def;
-    return meta === undefined ? [] : [meta];
-  });
+  return Object.values(router._def.procedures).map(
+    (procedure) => (procedure as { _def: { meta?: Meta } })._def.meta ?? {},
+  );
 }
 
 function readInput(operation: Operation, request: FastifyRequest): unknown {
@@ -48,7 +48,11 @@ function readInput(operation: Operation, request: FastifyRequest): unknown {
     : request.params;
 }
 
-function refuseOtherMethods(app: FastifyInstance, url: string, operations: readonly Operation[]): void {
+export function refuseOtherMethods(
+  app: FastifyInstance,
+  url: string,
+  operations: readonly Pick<Operation, 'method' | 'table'>[],
+): void {
   const allowed = operations.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   const table = operations[0]?.table;
   if (table === undefined) return;

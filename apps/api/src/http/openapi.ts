@@ -17,6 +17,7 @@ export function describeApi(router: AppRouter): Document {
     baseUrl: '/',
   });
   for (const { operation } of metasOf(router)) {
+    if (operation === undefined) continue;
     const described = document.paths?.[operation.path]?.[methodOf(operation)];
     if (described === undefined) throw new Error(`${operation.name} is missing from the OpenAPI document`);
     const success = described.responses?.['200'];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,8 @@ export interface ApiOptions {
   readonly database?: 'pglite' | 'postgres';
   /** Serves the built web app too. */
   readonly web?: boolean;
+  /** Parts this server from others on the same Redis; nodes of one deployment share it. */
+  readonly name?: string;
   /** Environment variables, as a user would set them. Limits are off unless `RATE_LIMITS` is given. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,9 +32,12 @@ const webDir = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 /** A whole server on a free port, with a data directory and a database of its own; all of it goes when disposed. */
 export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
   const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
-  const config = loadConfig({ LOG_LEVEL: 'silent', RATE_LIMITS: 'off', ...options.env, DATA_DIR: dataDir });
   const db = await openTestDb({ kind: options.database ?? 'pglite' });
-  const services = await openServices(config, createLog(config.LOG_LEVEL), { db });
+  const { databaseUrl: DATABASE_URL } = db;
+  const given = { LOG_LEVEL: 'silent', RATE_LIMITS: 'off', ...options.env };
+  const config = loadConfig({ ...given, DATA_DIR: dataDir, DATABASE_URL });
+  const name = options.name ?? `test-${randomUUID()}`;
+  const services = await openServices(config, createLog(config.LOG_LEVEL), { db, name });
   const app = await createServer(services, { webDir: options.web === true ? webDir : undefined });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {

@@ -28,12 +28,11 @@ export async function createAgentToken(
  */
 export async function authenticateAgentLoop(ctx: Context, raw: unknown): Promise<string> {
   const given = ctx.caller.bearer ?? fieldOf(raw, 'token') ?? ctx.caller.cookie('tb_loop');
-  const vid =
-    typeof given === 'string'
-      ? await ctx.services.tokens.verify(given, 'agent_loop', quarterHour)
-      : undefined;
-  if (vid === undefined || (await ctx.services.timeback.visitors.find(vid)) === undefined) {
+  const { tokens, timeback } = ctx.services;
+  const subject =
+    typeof given === 'string' ? await tokens.verify(given, 'agent_loop', quarterHour) : undefined;
+  const vid = Vid.safeParse(subject);
+  if (!vid.success || (await timeback.visitors.find(vid.data)) === undefined)
     throw new ContractError('invalid_jwt');
-  }
-  return vid;
+  return vid.data;
 }

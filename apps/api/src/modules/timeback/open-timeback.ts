@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Db } from '@quintet/db/open-db';
 import type { Config } from '../../config.ts';
+import type { Bus } from '../../platform/bus.ts';
 import type { Llm } from '../../platform/llm.ts';
 import type { Logger } from '../../platform/log.ts';
 import { createChartAssets, type ChartAssets } from './chart-assets.ts';
@@ -10,6 +11,8 @@ import { loadDemoStudents } from './demo-students.ts';
 import { createExposures, type Exposures } from './exposures.ts';
 import { createPages, type Pages } from './pages.ts';
 import { createSegmentCopy } from './segment-copy.ts';
+import { createPeers, type Peers } from './peers.ts';
+import { createRepeatVisits, type RepeatVisits } from './repeat-visits.ts';
 import { openStatsCache, type StatsCache } from './stats-cache.ts';
 import { createVisitors, type Visitors } from './visitors.ts';
 
@@ -18,6 +21,8 @@ export interface TimebackServices {
   readonly content: ContentLibrary;
   readonly visitors: Visitors;
   readonly exposures: Exposures;
+  readonly repeats: RepeatVisits;
+  readonly peers: Peers;
   readonly stats: StatsCache;
   readonly charts: ChartAssets;
   readonly pages: Pages;
@@ -29,17 +34,19 @@ const contentDir = fileURLToPath(new URL('../../../content/timeback', import.met
 /** Loads the content and opens the module's caches. Throws when a content file is not valid. */
 export async function openTimeback(given: {
   db: Db;
+  bus: Bus;
   llm: Llm;
   log: Logger;
   config: Config;
 }): Promise<TimebackServices> {
-  const { db, llm, log, config } = given;
+  const { db, bus, llm, log, config } = given;
   const content = await loadContent(contentDir);
   if (config.DEMO_DATA) await loadDemoStudents(db);
   const visitors = createVisitors(db.prisma);
   // What a dead database would say must not be hidden by what it said before.
   db.pool?.on('error', () => visitors.clear());
   const exposures = createExposures(db.prisma, log);
+  const repeats = createRepeatVisits({ bus, log });
   const stats = await openStatsCache(db.prisma);
   const charts = createChartAssets({ stats, dataDir: config.DATA_DIR });
   // Nobody waits for this; a chart that is asked for earlier is drawn at once.
@@ -49,12 +56,14 @@ export async function openTimeback(given: {
     content,
     visitors,
     exposures,
+    repeats,
+    peers: createPeers(db.prisma),
     stats,
     charts,
     pages: createPages({ content, stats, charts, copy }),
     async close() {
       await Promise.all([copy.close(), charts.close(), stats.close()]);
-      await exposures.close();
+      await Promise.all([exposures.close(), repeats.close()]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Component, ContextKey, Icp } from '@quintet/contracts/timeback/schemas';
 import { LRUCache } from 'lru-cache';
 import type { ChartAssets } from './chart-assets.ts';
@@ -23,6 +24,10 @@ export interface PageRequest {
 /** The blocks of a page and why it has these. */
 export interface ComposedPage {
   readonly components: readonly Component[];
+  /** The components as JSON, and the SHA-256 of that: the receipt of the page. */
+  readonly json: string;
+  readonly hash: string;
+  readonly figures: ScopeStats | undefined;
   readonly content_version: string;
   readonly block_ids: readonly string[];
   readonly rules: readonly string[];
@@ -61,8 +66,13 @@ export function createPages(given: {
       : copy.find({ key, version: content.content_version, blocks: selection.blocks, figures });
     const components = selection.blocks.map((block) => toComponent(block, figures, written));
     const chart = figures === undefined ? [] : [toChart(charts, figures)];
+    const inOrder = [...components.slice(0, 1), ...chart, ...components.slice(1)];
+    const json = JSON.stringify(inOrder);
     return {
-      components: [...components.slice(0, 1), ...chart, ...components.slice(1)],
+      components: inOrder,
+      json,
+      hash: createHash('sha256').update(json).digest('hex'),
+      figures,
       content_version: content.content_version,
       block_ids: selection.blocks.map(({ id }) => id),
       rules: selection.rules,

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import { fieldOf } from '../../platform/unparsed.ts';
+import { keepDecision } from './decisions.ts';
 import { checkContext, type QuizAnswers } from './quiz.ts';
 import { assignVariant } from './variants.ts';
 import type { Visitor } from './visitors.ts';
@@ -24,14 +25,16 @@ export async function personalize(
   if (answers === undefined) throw new ContractError('invalid_context');
   const preview = input.preview === true;
   if (preview) await requirePreviewToken(ctx);
-  const { pages, visitors, exposures } = ctx.services.timeback;
+  const { pages, repeats, exposures } = ctx.services.timeback;
   const experiment = experimentOf(visitor.icp, answers.outcome);
   const variant = assignVariant(experiment, visitor.vid);
   const page = pages.compose({ ...answers, icp: visitor.icp, variant, preview });
   if (page === undefined)
     throw new ContractError('provider_down', { static_template_id: `${visitor.icp}_default` });
   if (!preview) {
-    if (!isAnswered(visitor, answers)) await visitors.saveAnswers(visitor, answers);
+    if (visitor.served === page.hash && isAnswered(visitor, answers))
+      repeats.note(visitor.vid, answers.outcome);
+    else await keepDecision(ctx, { visitor, answers, variant, page });
     exposures.seen({ vid: visitor.vid, experiment, variant });
   }
   return {

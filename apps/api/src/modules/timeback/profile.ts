@@ -12,8 +12,9 @@ export function getProfile(ctx: Context<Visitor>): Profile {
 
 /** Forgets the visitor and everything kept about them. A second call finds nobody: `invalid_vid`. */
 export async function deleteProfile(ctx: Context<Visitor>): Promise<{ deleted: true }> {
-  const { visitors, exposures } = ctx.services.timeback;
+  const { visitors, exposures, repeats } = ctx.services.timeback;
   exposures.forget(ctx.identity.vid);
+  repeats.forget(ctx.identity.vid);
   const deleted = await visitors.delete(ctx.identity.vid);
   if (!deleted) throw new ContractError('invalid_vid');
   clearCookie(ctx);

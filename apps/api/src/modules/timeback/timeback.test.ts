@@ -6,6 +6,7 @@ import type { AppRouter } from '../../router.ts';
 import { startApi, type RunningApi } from '../../testing/start-api.ts';
 import { answersOf, get, mintEmail, mintVisitor, post } from '../../testing/visitors.ts';
 import { loadDemoStudents } from './demo-students.ts';
+import { assignVariant } from './variants.ts';
 
 describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
   let api: RunningApi;
@@ -184,17 +185,27 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
   test('impressions and clicks are counted for the variant that was seen', async () => {
     const { vid } = await mintVisitor(url, 'government');
     const { exposures } = api.services.timeback;
-    const { prisma } = api.services.db;
+    const tallyOf = async (variant: string) => {
+      await exposures.flush();
+      const key = { experiment: 'hero:government:cut_costs', variant };
+      const row = await api.services.db.prisma.timebackExperimentTally.findUnique({
+        where: { experiment_variant: key },
+      });
+      return row ?? { visitors: 0, clickers: 0, impressions: 0, clicks: 0 };
+    };
+    const variant = assignVariant('hero:government:cut_costs', vid);
+    const before = await tallyOf(variant);
     const page = await post(`${url}/personalize`, { vid, ...answersOf('government', 'cut_costs') });
+    expect(page.body['variant_id']).toBe(variant);
     await post(`${url}/personalize`, { vid, ...answersOf('government', 'cut_costs') });
     expect((await post(`${url}/agent/click`, { vid })).body).toEqual({ recorded: true });
     await post(`${url}/agent/click`, { vid });
-    await exposures.flush();
-    const variant = String(page.body['variant_id']);
-    const tally = await prisma.timebackExperimentTally.findUnique({
-      where: { experiment_variant: { experiment: 'hero:government:cut_costs', variant } },
+    expect(await tallyOf(variant)).toMatchObject({
+      visitors: before.visitors + 1,
+      clickers: before.clickers + 1,
+      impressions: before.impressions + 2,
+      clicks: before.clicks + 2,
     });
-    expect(tally).toMatchObject({ visitors: 1, clickers: 1, impressions: 2, clicks: 2 });
   });
 
   test('the quiz is published for every icp', async () => {

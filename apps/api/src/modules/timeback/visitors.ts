@@ -1,4 +1,4 @@
-import type { Icp } from '@quintet/contracts/timeback/schemas';
+import { Icp } from '@quintet/contracts/timeback/schemas';
 import type { PrismaClient } from '@quintet/db/generated/client';
 import { LRUCache } from 'lru-cache';
 
@@ -10,6 +10,8 @@ export interface Visitor {
   readonly outcome: string | null;
   readonly context_key: string | null;
   readonly context_value: string | null;
+  /** The hash of the page last served. */
+  readonly served: string | null;
 }
 
 export interface Answers {
@@ -27,7 +29,8 @@ export interface Visitors {
     icp: Icp;
     user_agent: string | undefined;
   }): Promise<{ vid: string; created: boolean }>;
-  saveAnswers(visitor: Visitor, answers: Answers): Promise<void>;
+  /** Keeps in the cache what has just been written about a visitor. */
+  remember(visitor: Visitor): void;
   /** Deletes the visitor and, by cascade, everything kept about them. False when there was none. */
   delete(vid: string): Promise<boolean>;
   /** Forgets the cache, so that the next look-up asks the database. */
@@ -43,11 +46,20 @@ export function createVisitors(prisma: PrismaClient): Visitors {
   async function load(vid: string): Promise<Visitor | undefined> {
     const row = await prisma.timebackUser.findUnique({
       where: { vid },
-      omit: { created_at: true, updated_at: true },
+      include: { decisions: { orderBy: { at: 'desc' }, take: 1, select: { body_hash: true } } },
     });
     if (row === null) return undefined;
-    const { email, outcome, context_key, context_value } = row;
-    const visitor: Visitor = { vid, email, icp: row.icp as Icp, outcome, context_key, context_value };
+    const { email, outcome, context_key, context_value, decisions } = row;
+    const served = decisions[0]?.body_hash ?? null;
+    const visitor: Visitor = {
+      vid,
+      email,
+      icp: Icp.parse(row.icp),
+      outcome,
+      context_key,
+      context_value,
+      served,
+    };
     cache.set(vid, visitor);
     return visitor;
   }
@@ -74,14 +86,7 @@ export function createVisitors(prisma: PrismaClient): Visitors {
       return row;
     },
 
-    async saveAnswers(visitor, answers) {
-      const { vid } = visitor;
-      await prisma.timebackUser.updateMany({
-        where: { vid },
-        data: { ...answers, last_seen_at: new Date() },
-      });
-      cache.set(vid, { ...visitor, ...answers });
-    },
+    remember: (visitor) => void cache.set(visitor.vid, visitor),
 
     async delete(vid) {
       const { count } = await prisma.timebackUser.deleteMany({ where: { vid } });

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import type { Services } from '../services.ts';
+import { replyWithError } from './error-reply.ts';
+import { metasOf, refuseOtherMethods, type ProcedureTree } from './mount-rest.ts';
+import { createContext } from './request-context.ts';
+import { createSseWriter, readStart } from './write-sse.ts';
+
+/** Registers the SSE route of every stream of the router. Closing the server ends all of them in order. */
+export function mountSse(app: FastifyInstance, router: ProcedureTree, services: Services): void {
+  const { bus, log } = services;
+  const writer = createSseWriter({ bus, log });
+  // Before the server waits for its connections, or it would wait for streams that nobody ends.
+  app.addHook('preClose', async () => await writer.close());
+  for (const { stream, open } of metasOf(router)) {
+    if (stream === undefined || open === undefined) continue;
+    app.get(
+      stream.path,
+      { errorHandler: (error, request, reply) => replyWithError(stream.table, error, request, reply) },
+      async (request, reply) => {
+        const source = await open(createContext(services, request, reply), request.query);
+        writer.writeSse(reply, { ...source, start: readStart(request) ?? 'now' });
+        return reply;
+      },
+    );
+    refuseOtherMethods(app, stream.path, [stream]);
+  }
+}

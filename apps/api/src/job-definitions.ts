@@ -1,0 +1,7 @@
+import { rollUpNightly } from './modules/timeback/roll-up.ts';
+import { workTask } from './modules/timeback/work-task.ts';
+import type { JobDefinition } from './platform/jobs.ts';
+import type { Services } from './services.ts';
+
+/** Every job of every document. */
+export const jobDefinitions: readonly JobDefinition<Services>[] = [workTask, rollUpNightly];

@@ -1,0 +1,46 @@
+import type { Task } from '@quintet/contracts/timeback/schemas';
+import { z } from 'zod';
+import { defineJob } from '../../platform/jobs.ts';
+import type { Services } from '../../services.ts';
+import { writeLinkMail } from './link-mail.ts';
+import { moveTask, toTask } from './task-status.ts';
+
+const begin = { from: 'pending', to: 'in_progress' } as const;
+const end = { from: 'in_progress', to: 'completed' } as const;
+
+/**
+ * Works one task off when it is due: pending → in progress → completed. A tip is shown by whoever listens, a mail is
+ * sent here. A visitor who was deleted took the task along.
+ */
+export const workTask = defineJob<Services, z.ZodObject<{ task_id: z.ZodUUID }>>({
+  name: 'timeback.workTask',
+  schema: z.object({ task_id: z.uuid() }),
+  attempts: 8,
+  backoff: { firstMs: 1000, maxMs: 60_000 },
+  deadlineMs: 60_000,
+  async run({ services }, { task_id }) {
+    const { bus, db } = services;
+    const { result: begun } = await bus.transaction(async (tx, publish) => {
+      const task = await moveTask({ tx, publish }, task_id, begin);
+      // Nothing is left to do for a tip but to tell of it, so both steps are one.
+      if (task?.action_type === 'show_block') await moveTask({ tx, publish }, task_id, end);
+      return task;
+    });
+    if (begun?.action_type === 'show_block') return;
+    // Read anew: an earlier attempt may have begun the task and been cut off.
+    const where = { task_id, status: 'in_progress' };
+    const row = await db.prisma.timebackTask.findFirst({
+      where,
+      include: { user: { select: { email: true } } },
+    });
+    if (row === null) return;
+    await act(services, toTask(row), row.user.email);
+    await bus.transaction(async (tx, publish) => await moveTask({ tx, publish }, task_id, end));
+  },
+});
+
+async function act({ mail, publicUrl }: Services, task: Task, email: string): Promise<void> {
+  if (task.action_type !== 'schedule_email') return;
+  const link = `${publicUrl()}/timeback`;
+  await mail.send(writeLinkMail({ id: task.task_id, to: email, link, occasion: 'page_reminder' }));
+}
