@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import type { Log } from './migrate.ts';
+
+export interface NotifyChannel {
+  /** Resolves when the channel is heard for the first time, or closed. */
+  readonly ready: Promise<void>;
+  /** Sends at most 7999 bytes; lost while the connection is away. */
+  send(payload: string): void;
+  close(): Promise<void>;
+}
+
+export interface NotifyChannelOptions {
+  readonly name: string;
+  readonly onMessage: (payload: string) => void;
+  /** The connection was away: messages of that time are lost. */
+  readonly onReconnect: () => void;
+  readonly log: Log;
+}
+
+const connectMs = 5_000;
+const firstDelayMs = 50;
+const mostDelayMs = 5_000;
+
+/** LISTEN and NOTIFY on a connection of its own that comes back by itself. `name` is at most 63 bytes. */
+export function openNotifyChannel(databaseUrl: string, options: NotifyChannelOptions): NotifyChannel {
+  const stop = new AbortController();
+  let markReady = () => {};
+  const ready = new Promise<void>((resolve) => {
+    markReady = resolve;
+  });
+  let current: pg.Client | undefined;
+
+  async function listenOnce(onHeard: () => void): Promise<void> {
+    const client = createClient(databaseUrl);
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
+    client.on('error', (error) => options.log(`lost the connection that listens: ${error.message}`));
+    client.on('notification', ({ payload }) => options.onMessage(payload ?? ''));
+    const close = () => void client.end().catch(() => undefined);
+    stop.signal.addEventListener('abort', close, { once: true });
+    try {
+      await client.connect();
+      await client.query(`listen ${pg.escapeIdentifier(options.name)}`);
+      current = client;
+      onHeard();
+      await ended;
+    } finally {
+      current = undefined;
+      stop.signal.removeEventListener('abort', close);
+      close();
+    }
+  }
+
+  async function listenForever(): Promise<void> {
+    let heard = false;
+    for (let failures = 0; !stop.signal.aborted; failures += 1) {
+      try {
+        await listenOnce(() => {
+          failures = 0;
+          if (heard) options.onReconnect();
+          heard = true;
+          markReady();
+        });
+      } catch (error) {
+        if (!stop.signal.aborted)
+          options.log(`cannot listen: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      await delay(backOff(failures), undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+    markReady();
+  }
+
+  const running = listenForever();
+  return {
+    ready,
+    send: (payload) => {
+      current?.query('select pg_notify($1, $2)', [options.name, payload]).catch(() => undefined);
+    },
+    close: async () => {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+function createClient(databaseUrl: string): pg.Client {
+  return new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: connectMs,
+    keepAlive: true,
+    application_name: 'quintet wake',
+  });
+}
+
+function backOff(failures: number): number {
+  return Math.min(firstDelayMs * 2 ** failures, mostDelayMs) * (0.5 + Math.random() / 2);
+}
