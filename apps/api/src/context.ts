@@ -13,6 +13,8 @@ export interface Caller {
 
 /** What a handler may set on the answer besides its body. */
 export interface Reply {
+  /** Another status of success than the operation's own, over REST. */
+  setStatus(status: number): void;
   setHeader(name: string, value: string): void;
   addCookie(cookie: string): void;
 }

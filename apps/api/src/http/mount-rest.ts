@@ -24,8 +24,8 @@ export function mountRest(app: FastifyInstance, router: ProcedureTree, services:
       method: operation.method,
       url,
       handler: async (request, reply) => {
-        const output = await handle(createContext(services, request, reply), readInput(operation, request));
-        return reply.code(operation.status).send(output);
+        reply.code(operation.status);
+        return await handle(createContext(services, request, reply), readInput(operation, request));
       },
       errorHandler: (error, request, reply) => replyWithError(operation.table, error, request, reply),
     });

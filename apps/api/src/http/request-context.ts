@@ -70,6 +70,10 @@ class RequestContext implements Context, Caller, Reply {
     return this.cookies[name];
   }
 
+  setStatus(status: number): void {
+    this.fastifyReply.code(status);
+  }
+
   setHeader(name: string, value: string): void {
     this.fastifyReply.header(name, value);
   }
