@@ -1,0 +1,48 @@
+import { TRPCClientError } from '@trpc/client';
+import { useMemo } from 'react';
+
+/** Why a call failed, in the terms of the contract. */
+export interface Fault {
+  /** The contract's error code; `offline` when no answer came, `unknown` when the answer was none of the contract's. */
+  readonly code: string;
+  /** The server's own words for the reader. */
+  readonly message: string;
+  /** Seconds to wait before another try. */
+  readonly retryAfter: number | undefined;
+  /** When it was read, in milliseconds since 1970. */
+  readonly at: number;
+  /** The contract's error body. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Reads what a failed tRPC call carries: `data.body` is the very body that the REST path sends. */
+export function readFault(error: unknown): Fault {
+  const data = error instanceof TRPCClientError ? asRecord(error.data) : undefined;
+  const at = Date.now();
+  if (data === undefined)
+    return { code: 'offline', message: 'The server did not answer.', retryAfter: undefined, at, body: {} };
+  const body = asRecord(data['body']) ?? {};
+  return {
+    code: asText(body['error']) ?? 'unknown',
+    message: asText(body['message']) ?? 'Something failed on our side.',
+    retryAfter: typeof data['retryAfter'] === 'number' ? data['retryAfter'] : undefined,
+    at,
+    body,
+  };
+}
+
+/** The fault of a query's or mutation's error; the same one until the error is another. */
+export function useFault(error: unknown): Fault | undefined {
+  return useMemo(() => (error === null ? undefined : readFault(error)), [error]);
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  // An object read by key gives unknown, which is what the callers check.
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}

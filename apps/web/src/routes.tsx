@@ -1,0 +1,90 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type ErrorComponentProps,
+} from '@tanstack/react-router';
+import { BrokenPage } from './pages/broken-page.tsx';
+import { ComingPage } from './pages/coming/coming-page.tsx';
+import { MissingPage } from './pages/missing-page.tsx';
+import { StartPage } from './pages/start/start-page.tsx';
+import { HeroPage } from './pages/timeback/hero-page.tsx';
+import { PageSkeleton } from './pages/timeback/page-skeleton.tsx';
+import { QuizPage } from './pages/timeback/quiz-page.tsx';
+import { TimebackFrame } from './pages/timeback/timeback-frame.tsx';
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: MissingPage,
+  errorComponent: ({ reset }: ErrorComponentProps) => <BrokenPage onRetry={reset} />,
+});
+
+const start = createRoute({ getParentRoute: () => root, path: '/', component: StartPage });
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: () => <ComingPage app="reports" />,
+});
+const bloom = createRoute({
+  getParentRoute: () => root,
+  path: '/bloom',
+  component: () => <ComingPage app="bloom" />,
+});
+const book = createRoute({
+  getParentRoute: () => root,
+  path: '/book',
+  component: () => <ComingPage app="book" />,
+});
+const docs = createRoute({
+  getParentRoute: () => root,
+  path: '/docs',
+  component: () => <ComingPage app="tutor" />,
+});
+
+const timeback = createRoute({ getParentRoute: () => root, path: '/timeback', component: TimebackFrame });
+const hero = createRoute({ getParentRoute: () => timeback, path: '/', component: HeroPage });
+const outcome = createRoute({
+  getParentRoute: () => timeback,
+  path: '/quiz/outcome',
+  component: () => <QuizPage step="outcome" />,
+});
+const context = createRoute({
+  getParentRoute: () => timeback,
+  path: '/quiz/context',
+  component: () => <QuizPage step="context" />,
+});
+/** Apart from the rest, because only this page needs the Markdown reader. */
+const personal = createRoute({
+  getParentRoute: () => timeback,
+  path: '/page',
+  component: lazyRouteComponent(() => import('./pages/timeback/personal-page.tsx'), 'PersonalPage'),
+  pendingComponent: PageSkeleton,
+  pendingMs: 0,
+});
+
+const tree = root.addChildren([
+  start,
+  reports,
+  bloom,
+  book,
+  docs,
+  timeback.addChildren([hero, outcome, context, personal]),
+]);
+
+/** Every address of the web app. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree: tree,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    trailingSlash: 'never',
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,48 @@
+import ReactMarkdown, { type Components } from 'react-markdown';
+import rehypeSanitize, { type Options } from 'rehype-sanitize';
+import remarkGfm from 'remark-gfm';
+
+/** Text only: no images, no raw HTML, and links to the web or to this site alone. */
+const allowed: Options = {
+  tagNames: [
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'p',
+    'ul',
+    'ol',
+    'li',
+    'strong',
+    'em',
+    'del',
+    'blockquote',
+    'code',
+    'pre',
+  ].concat(['a', 'br', 'hr', 'table', 'thead', 'tbody', 'tr', 'th', 'td']),
+  attributes: { a: ['href', 'title'] },
+  protocols: { href: ['http', 'https', 'mailto'] },
+  strip: ['script', 'style'],
+  clobber: [],
+};
+
+interface MarkdownProps {
+  readonly text: string;
+  /** How single elements look here; the rest keeps the look of running text. */
+  readonly components?: Components;
+}
+
+/** Markdown from the server as React elements, by a strict allow-list. */
+export function Markdown({ text, components }: MarkdownProps) {
+  return (
+    <ReactMarkdown
+      remarkPlugins={[remarkGfm]}
+      rehypePlugins={[[rehypeSanitize, allowed]]}
+      components={components ?? null}
+    >
+      {text}
+    </ReactMarkdown>
+  );
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+
+const base = '/_app/';
+const pagePaths = /^\/(?:(?:timeback|reports|bloom|book|docs)(?:\/[^.?]*)?)?(?:\?.*)?$/;
+
+/** The API server's own paths; everything else belongs to the web app. */
+const apiPaths = [
+  '/trpc',
+  '/session',
+  '/personalize',
+  '/profile',
+  '/outcomes',
+  '/agent',
+  '/health',
+  '/static',
+  '/assets',
+].concat(['/generate', '/refine', '/status', '/api', '/widget', '/openapi.json', '/asyncapi.json']);
+
+/** Serves index.html for the app's own addresses in development, as the server does in production. */
+function servePages(): Plugin {
+  return {
+    name: 'quintet-serve-pages',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        if (request.url !== undefined && pagePaths.test(request.url)) request.url = `${base}index.html`;
+        next();
+      });
+    },
+  };
+}
+
+/** Puts the theme script before the first paint, as a file of its own because the page allows no inline script. */
+function placeTheme(): Plugin {
+  const source = readFileSync(new URL('src/theme.js', import.meta.url), 'utf8');
+  let reference: string | undefined;
+  return {
+    name: 'quintet-place-theme',
+    buildStart() {
+      if (!this.meta.watchMode) reference = this.emitFile({ type: 'asset', name: 'theme.js', source });
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const emitted = Object.keys(bundle ?? {}).find((file) => /\/theme-[^/]+\.js$/.test(file));
+        const src = reference === undefined || emitted === undefined ? `${base}src/theme.js` : base + emitted;
+        return [{ tag: 'script', attrs: { src }, injectTo: 'head-prepend' }];
+      },
+    },
+  };
+}
+
+/** Asks for the two text fonts together with the script that needs them. */
+function preloadFonts(): Plugin {
+  const toLink = (file: string): HtmlTagDescriptor => ({
+    tag: 'link',
+    attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: base + file, crossorigin: true },
+    injectTo: 'head',
+  });
+  return {
+    name: 'quintet-preload-fonts',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => /(?:inter|source-serif-4)-latin-wght-normal[^/]*\.woff2$/.test(file))
+          .map(toLink),
+    },
+  };
+}
+
+export default defineConfig({
+  base,
+  plugins: [react(), tailwindcss(), servePages(), placeTheme(), preloadFonts()],
+  resolve: { conditions: ['@quintet/source', 'module', 'browser', 'development|production'] },
+  build: { assetsInlineLimit: 0 },
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(
+      apiPaths.map((path) => [path, { target: 'http://127.0.0.1:8000', ws: path === '/api' }]),
+    ),
+  },
+});
