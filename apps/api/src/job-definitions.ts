@@ -1,7 +1,8 @@
+import { fulfilWishes } from './modules/timeback/fulfil-wishes.ts';
 import { rollUpNightly } from './modules/timeback/roll-up.ts';
 import { workTask } from './modules/timeback/work-task.ts';
 import type { JobDefinition } from './platform/jobs.ts';
 import type { Services } from './services.ts';
 
 /** Every job of every document. */
-export const jobDefinitions: readonly JobDefinition<Services>[] = [workTask, rollUpNightly];
+export const jobDefinitions: readonly JobDefinition<Services>[] = [workTask, rollUpNightly, fulfilWishes];

@@ -3,6 +3,7 @@ import { openDb, type Db } from '@quintet/db/open-db';
 import { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import { jobDefinitions } from './job-definitions.ts';
+import { fulfilWishes } from './modules/timeback/fulfil-wishes.ts';
 import { openTimeback, type TimebackServices } from './modules/timeback/open-timeback.ts';
 import { createTokens, type Tokens } from './platform/auth.ts';
 import { createBus, type Bus } from './platform/bus.ts';
@@ -70,7 +71,14 @@ export async function openServices(config: Config, log: Logger, given: Given = {
     outboxDir: join(dataDir, 'outbox'),
     log,
   });
-  const timeback = await openTimeback({ db, bus, llm, log, config });
+  const timeback = await openTimeback({
+    db,
+    bus,
+    llm,
+    log,
+    config,
+    onWishes: async () => void (await services.jobs.enqueue(fulfilWishes, {}, { dedupe: 'wishes' })),
+  });
   const jobs = await createJobs<Services>({
     definitions: jobDefinitions,
     services: () => services,

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { experimentOf } from './personalize.ts';
+import { experimentOf } from './experiment.ts';
 import { assignVariant } from './variants.ts';
 import type { Visitor } from './visitors.ts';
 

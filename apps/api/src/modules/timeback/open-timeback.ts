@@ -14,6 +14,7 @@ import { createSegmentCopy } from './segment-copy.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createRepeatVisits, type RepeatVisits } from './repeat-visits.ts';
 import { openStatsCache, type StatsCache } from './stats-cache.ts';
+import { openWishes, type Wishes } from './wishes.ts';
 import { createVisitors, type Visitors } from './visitors.ts';
 
 /** What the TimeBack module keeps between requests. */
@@ -22,6 +23,7 @@ export interface TimebackServices {
   readonly visitors: Visitors;
   readonly exposures: Exposures;
   readonly repeats: RepeatVisits;
+  readonly wishes: Wishes;
   readonly peers: Peers;
   readonly stats: StatsCache;
   readonly charts: ChartAssets;
@@ -38,8 +40,10 @@ export async function openTimeback(given: {
   llm: Llm;
   log: Logger;
   config: Config;
+  /** Called when pages that could not be served wait to be tried again. */
+  onWishes: () => Promise<void>;
 }): Promise<TimebackServices> {
-  const { db, bus, llm, log, config } = given;
+  const { db, bus, llm, log, config, onWishes } = given;
   const content = await loadContent(contentDir);
   if (config.DEMO_DATA) await loadDemoStudents(db);
   const visitors = createVisitors(db.prisma);
@@ -47,6 +51,8 @@ export async function openTimeback(given: {
   db.pool?.on('error', () => visitors.clear());
   const exposures = createExposures(db.prisma, log);
   const repeats = createRepeatVisits({ bus, log });
+  const { prisma } = db;
+  const wishes = await openWishes({ prisma, dataDir: config.DATA_DIR, log, onStored: onWishes });
   const stats = await openStatsCache(db.prisma);
   const charts = createChartAssets({ stats, dataDir: config.DATA_DIR });
   // Nobody waits for this; a chart that is asked for earlier is drawn at once.
@@ -57,13 +63,14 @@ export async function openTimeback(given: {
     visitors,
     exposures,
     repeats,
+    wishes,
     peers: createPeers(db.prisma),
     stats,
     charts,
     pages: createPages({ content, stats, charts, copy }),
     async close() {
       await Promise.all([copy.close(), charts.close(), stats.close()]);
-      await Promise.all([exposures.close(), repeats.close()]);
+      await Promise.all([exposures.close(), repeats.close(), wishes.close()]);
     },
   };
 }

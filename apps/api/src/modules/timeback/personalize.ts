@@ -1,9 +1,10 @@
-import type { Page, PersonalizeInput } from '@quintet/contracts/timeback/schemas';
+import { PersonalizeInput, Vid, type Page } from '@quintet/contracts/timeback/schemas';
 import { contextKeys, icps, quizzes } from '@quintet/contracts/timeback/schemas';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import { fieldOf } from '../../platform/unparsed.ts';
+import { experimentOf } from './experiment.ts';
 import { keepDecision } from './decisions.ts';
 import { checkContext, type QuizAnswers } from './quiz.ts';
 import { assignVariant } from './variants.ts';
@@ -25,12 +26,14 @@ export async function personalize(
   if (answers === undefined) throw new ContractError('invalid_context');
   const preview = input.preview === true;
   if (preview) await requirePreviewToken(ctx);
-  const { pages, repeats, exposures } = ctx.services.timeback;
+  const { pages, repeats, exposures, wishes } = ctx.services.timeback;
   const experiment = experimentOf(visitor.icp, answers.outcome);
   const variant = assignVariant(experiment, visitor.vid);
   const page = pages.compose({ ...answers, icp: visitor.icp, variant, preview });
-  if (page === undefined)
+  if (page === undefined) {
+    if (!preview) await wishes.keep({ ...answers, vid: visitor.vid });
     throw new ContractError('provider_down', { static_template_id: `${visitor.icp}_default` });
+  }
   if (!preview) {
     if (visitor.served === page.hash && isAnswered(visitor, answers))
       repeats.note(visitor.vid, answers.outcome);
@@ -46,16 +49,21 @@ export async function personalize(
   };
 }
 
-/** The headline experiment of an icp and outcome. */
-export function experimentOf(icp: string, outcome: string): string {
-  return `hero:${icp}:${outcome}`;
-}
-
-/** What a 503 says when the database is away: the static page of the icp, told by the context key (contract §6). */
-export function describeFallback(_ctx: Context, raw: unknown): Promise<{ static_template_id: string }> {
-  const key = contextKeys.find((candidate) => candidate === fieldOf(raw, 'context_key'));
-  const icp = icps.find((candidate) => quizzes[candidate].context_key === key) ?? 'parent';
-  return Promise.resolve({ static_template_id: `${icp}_default` });
+/**
+ * What a 503 says when the database is away: the static page of the icp, told by the context key. The wish is kept and
+ * the link mailed when the page can be made (contract §6).
+ */
+export async function describeFallback(ctx: Context, raw: unknown): Promise<{ static_template_id: string }> {
+  const context_key = contextKeys.find((candidate) => candidate === fieldOf(raw, 'context_key'));
+  const icp = icps.find((candidate) => quizzes[candidate].context_key === context_key);
+  const input = PersonalizeInput.safeParse(raw);
+  if (icp !== undefined && input.success && input.data.preview !== true) {
+    const answers = checkContext(icp, input.data.outcome, input.data.context_key, input.data.context_value);
+    const vid = Vid.safeParse(input.data.vid ?? ctx.caller.cookie('tb_vid'));
+    if (answers !== undefined && vid.success)
+      await ctx.services.timeback.wishes.keep({ ...answers, vid: vid.data });
+  }
+  return { static_template_id: `${icp ?? 'parent'}_default` };
 }
 
 function isAnswered(visitor: Visitor, answers: QuizAnswers): boolean {

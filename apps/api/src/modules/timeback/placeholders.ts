@@ -6,7 +6,8 @@ type Format = (stats: TimebackStats) => string;
 const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
-  ['stats.pupils', ({ pupils }) => count.format(pupils)],
+  // Whoever reads a figure has to know when its pupils are invented.
+  ['stats.pupils', ({ pupils, demo }) => `${count.format(pupils)}${demo === true ? ' invented' : ''}`],
   ['stats.before', ({ before }) => count.format(before)],
   ['stats.after', ({ after }) => count.format(after)],
   ['stats.gain', ({ gain }) => `${gain > 0 ? '+' : ''}${count.format(gain).replace('-', '−')}`],

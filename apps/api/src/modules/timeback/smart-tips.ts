@@ -72,11 +72,11 @@ interface Tip {
 
 function describePupils({ figures }: TipFacts): Tip | undefined {
   if (figures === undefined) return undefined;
-  const { pupils, rose, fell, scope_label } = figures;
+  const { pupils, rose, fell, scope_label, demo } = figures;
   const fallen = fell === 0 ? 'none fell back' : `${formatCount(fell)} fell back`;
   return {
     block_id: 'before_after_chart',
-    summary: `Of ${formatCount(pupils)} pupils in ${scope_label}, ${formatCount(rose)} moved up the national percentiles and ${fallen}.`,
+    summary: `Of ${formatCount(pupils)} ${demo ? 'invented ' : ''}pupils in ${scope_label}, ${formatCount(rose)} moved up the national percentiles and ${fallen}.`,
   };
 }
 

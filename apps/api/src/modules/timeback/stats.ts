@@ -26,6 +26,8 @@ export interface TimebackStats {
   readonly after: number;
   readonly gain: number;
   readonly weeks: number;
+  /** The pupils are invented. */
+  readonly demo?: boolean;
 }
 
 /** The figures of one scope with the spread around the medians, for the chart. Percentiles are whole numbers. */
@@ -40,7 +42,6 @@ export interface ScopeStats extends TimebackStats {
   /** Pupils whose percentile rose, and fell; the rest stayed. */
   readonly rose: number;
   readonly fell: number;
-  /** The pupils are invented. */
   readonly demo: boolean;
 }
 
@@ -68,7 +69,11 @@ export async function computeStats(
 }
 
 /** The narrowest scope of a book that can speak for a context. */
-export function findStats(book: StatsBook, contextKey: ContextKey, contextValue: string): ScopeStats | undefined {
+export function findStats(
+  book: StatsBook,
+  contextKey: ContextKey,
+  contextValue: string,
+): ScopeStats | undefined {
   for (const key of scopeKeysOf(contextKey, contextValue)) {
     const found = book.get(key);
     if (found !== undefined) return found;
@@ -80,7 +85,9 @@ export function findStats(book: StatsBook, contextKey: ContextKey, contextValue:
 export async function loadStatsBook(db: StatsSource): Promise<StatsBook> {
   const [{ real }] = RealPupils.parse(await db.$queryRawUnsafe(anyRealPupil));
   const rows = Rows.parse(await db.$queryRawUnsafe(figuresOfScopes, !real));
-  const stats = nameScopes(rows.map((row) => ({ ...scopeOfRow(row), row }))).map((scope) => toStats(scope, !real));
+  const stats = nameScopes(rows.map((row) => ({ ...scopeOfRow(row), row }))).map((scope) =>
+    toStats(scope, !real),
+  );
   return new Map(stats.map((entry) => [entry.key, entry]));
 }
 
@@ -131,7 +138,10 @@ function scopeOfRow({ band, grade, district }: Row): Scope {
   return gradeBands.find(({ key }) => key === band) ?? wholeScope;
 }
 
-function toStats({ key, slug, scope, scope_label, row }: Named<Scope & { row: Row }>, demo: boolean): ScopeStats {
+function toStats(
+  { key, slug, scope, scope_label, row }: Named<Scope & { row: Row }>,
+  demo: boolean,
+): ScopeStats {
   const { pupils, weeks, rose, fell } = row;
   const [lowBefore, before, highBefore] = row.before;
   const [lowAfter, after, highAfter] = row.after;

@@ -1,0 +1,4 @@
+/** The headline experiment of an icp and outcome. */
+export function experimentOf(icp: string, outcome: string): string {
+  return `hero:${icp}:${outcome}`;
+}
