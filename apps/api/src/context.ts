@@ -27,6 +27,8 @@ export interface Context<Identity = unknown> {
   readonly identity: Identity;
   readonly requestId: string;
   readonly log: Logger;
+  /** The same request with what its auth proved. */
+  withIdentity<Proved>(identity: Proved): Context<Proved>;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import type { InvalidField, Limit, Operation } from '@quintet/contracts/operation';
 import { isUnavailable } from '@quintet/db/is-unavailable';
 import type { z } from 'zod';
-import { authenticators, type Identities } from './authenticators.ts';
+import { authenticators, headerAuth, type Identities } from './authenticators.ts';
 import type { Context } from './context.ts';
 import { limitKeyOf } from './platform/client-address.ts';
 import { ContractError } from './platform/contract-error.ts';
@@ -32,7 +32,7 @@ export function guard<Op extends Locked, Output>(
   const authenticate = async (ctx: Context, raw: unknown): Promise<Context<Identities[Op['auth']]>> => {
     const auth: Op['auth'] = operation.auth;
     const identity = await authenticators[auth](ctx, raw);
-    return withIdentity(ctx, identity);
+    return ctx.withIdentity(identity);
   };
   const run: Guarded<Output> = async (ctx, raw) => {
     for (const limit of operation.limits) await enforce(operation, limit, ctx, raw);
@@ -51,8 +51,12 @@ export function guard<Op extends Locked, Output>(
   };
 }
 
-function withIdentity<Identity>(ctx: Context, identity: Identity): Context<Identity> {
-  return Object.assign(Object.create(ctx) as Context, { identity });
+/** The part of the locks that stands before the body; `undefined` where the body is needed for it. */
+export function guardHeaders({ auth }: Pick<Locked, 'auth'>): ((ctx: Context) => Promise<void>) | undefined {
+  if (!headerAuth.has(auth)) return undefined;
+  return async (ctx) => {
+    await authenticators[auth](ctx, undefined);
+  };
 }
 
 async function enforce(operation: Locked, limit: Limit, ctx: Context, raw: unknown): Promise<void> {
@@ -78,15 +82,28 @@ function parseInput<Op extends Locked>(operation: Op, raw: unknown): z.output<Op
   if (parsed.success) return parsed.data as z.output<Op['input']>;
   const fields = new Map<string, InvalidField>();
   for (const issue of parsed.error.issues) {
-    for (const field of issue.path.length === 0
-      ? Object.keys(operation.input.shape)
-      : [String(issue.path[0])]) {
-      const value = fieldOf(raw, field);
-      if (!fields.has(field))
-        fields.set(field, { field, missing: value === undefined || value === null, message: issue.message });
+    const paths =
+      issue.path.length === 0 ? Object.keys(operation.input.shape).map((field) => [field]) : [issue.path];
+    for (const path of paths) {
+      const place = path.join('.');
+      if (!fields.has(place)) fields.set(place, describeField(raw, path, issue));
     }
   }
-  const first = [...fields.keys()][0] ?? '*';
+  const first = [...fields.values()][0]?.field ?? '*';
   const code = operation.invalid[first] ?? operation.invalid['*'] ?? operation.table.faults.invalid_json;
   throw new ContractError(code, operation.table.invalidDetails([...fields.values()]));
+}
+
+function describeField(raw: unknown, path: readonly PropertyKey[], issue: z.core.$ZodIssue): InvalidField {
+  const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));
+  const input = steps.reduce<unknown>((value, step) => fieldOf(value, String(step)), raw);
+  return {
+    field: String(steps[0]),
+    missing: input === undefined || input === null,
+    message: issue.message,
+    path: steps,
+    code: issue.code,
+    expected: 'expected' in issue && typeof issue.expected === 'string' ? issue.expected : undefined,
+    input,
+  };
 }

@@ -6,21 +6,26 @@ import type { Services } from '../services.ts';
 
 /** The context of one request. Cookies, bearer and signal are worked out only when a handler asks. */
 export function createContext(services: Services, request: FastifyRequest, reply: FastifyReply): Context {
-  return new RequestContext(services, request, reply);
+  return new RequestContext(services, request, reply, undefined);
 }
 
-class RequestContext implements Context, Caller, Reply {
+class RequestContext<Identity> implements Context<Identity>, Caller, Reply {
   readonly services: Services;
-  readonly identity = undefined;
+  readonly identity: Identity;
   private readonly request: FastifyRequest;
   private readonly fastifyReply: FastifyReply;
   private cookies: Readonly<Record<string, string | undefined>> | undefined;
   private abort: AbortController | undefined;
 
-  constructor(services: Services, request: FastifyRequest, reply: FastifyReply) {
+  constructor(services: Services, request: FastifyRequest, reply: FastifyReply, identity: Identity) {
     this.services = services;
     this.request = request;
     this.fastifyReply = reply;
+    this.identity = identity;
+  }
+
+  withIdentity<Proved>(identity: Proved): Context<Proved> {
+    return new RequestContext(this.services, this.request, this.fastifyReply, identity);
   }
 
   get caller(): Caller {

@@ -122,7 +122,7 @@ export type Component = z.infer<typeof Component>;
 
 export const Page = z
   .object({
-    components: z.array(Component),
+    components: z.array(Component).readonly(),
     variant_id: z.string(),
     content_version: z.iso.datetime(),
     ttl: z.int(),

@@ -15,9 +15,9 @@ export interface Decision {
 
 /**
  * Keeps what was decided for a visitor, in one transaction: the answers, the receipt with the very blocks that were
- * served, and the tips with their events and jobs.
+ * served, and the tips with their events and jobs. Gives the visitor as known from now on.
  */
-export async function keepDecision(ctx: Context, decision: Decision): Promise<void> {
+export async function keepDecision(ctx: Context, decision: Decision): Promise<Visitor> {
   const { bus, jobs, timeback } = ctx.services;
   const { visitor, answers, variant, page } = decision;
   const { vid, icp } = visitor;
@@ -50,6 +50,8 @@ export async function keepDecision(ctx: Context, decision: Decision): Promise<vo
     await createPings({ tx, publish }, [{ vid, plan: ping }]);
     await createTasks({ tx, publish, jobs }, vid, plans);
   });
-  timeback.visitors.remember({ ...visitor, ...answers, served: page.hash });
+  const known = { ...visitor, ...answers, served: page.hash };
+  timeback.visitors.remember(known);
   await jobs.relay();
+  return known;
 }

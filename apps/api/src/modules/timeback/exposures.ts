@@ -12,6 +12,7 @@ export interface Exposure {
  * so a page costs no write; a kill loses at most `flushEveryMs` of counts. Clicks are written at once.
  */
 export interface Exposures {
+  /** Counts an impression. Giving the same object again is what makes this cheap. */
   seen(exposure: Exposure): void;
   clicked(exposure: Exposure): Promise<void>;
   /** Drops what is not written yet about a visitor. */
@@ -22,12 +23,8 @@ export interface Exposures {
 
 const flushEveryMs = 250;
 
-interface Pending extends Exposure {
-  impressions: number;
-}
-
 export function createExposures(prisma: PrismaClient, log: Logger): Exposures {
-  let pending = new Map<string, Pending>();
+  let pending = new Map<Exposure, number>();
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
@@ -36,10 +33,10 @@ export function createExposures(prisma: PrismaClient, log: Logger): Exposures {
     const batch = pending;
     pending = new Map();
     try {
-      await insertImpressions(prisma, inLockOrder([...batch.values()]));
+      await insertImpressions(prisma, sumUp(batch));
     } catch (error) {
       log.warn({ err: error, impressions: batch.size }, 'impressions not written yet');
-      for (const [key, kept] of batch) count(pending, key, kept, kept.impressions);
+      for (const [exposure, count] of batch) pending.set(exposure, (pending.get(exposure) ?? 0) + count);
     }
   }
 
@@ -52,7 +49,7 @@ export function createExposures(prisma: PrismaClient, log: Logger): Exposures {
 
   return {
     seen(exposure) {
-      count(pending, `${exposure.vid}/${exposure.experiment}`, exposure, 1);
+      pending.set(exposure, (pending.get(exposure) ?? 0) + 1);
       timer ??= setTimeout(() => void flush(), flushEveryMs);
     },
     async clicked(exposure) {
@@ -60,25 +57,28 @@ export function createExposures(prisma: PrismaClient, log: Logger): Exposures {
       await insertClick(prisma, exposure);
     },
     forget(vid) {
-      for (const [key, exposure] of pending) if (exposure.vid === vid) pending.delete(key);
+      for (const exposure of pending.keys()) if (exposure.vid === vid) pending.delete(exposure);
     },
     flush,
     close: flush,
   };
 }
 
-function count(pending: Map<string, Pending>, key: string, exposure: Exposure, impressions: number): void {
-  const known = pending.get(key);
-  if (known === undefined) pending.set(key, { ...exposure, impressions });
-  else known.impressions += impressions;
+interface Impressions extends Exposure {
+  readonly impressions: number;
 }
 
-/** Every node writes its rows in the same order, so that two of them never wait for each other. */
-function inLockOrder(batch: Pending[]): Pending[] {
-  return batch.sort((a, b) => (a.vid < b.vid ? -1 : 1));
+/** One row a visitor and experiment, in an order that every node shares, so that two of them never wait for each other. */
+function sumUp(batch: ReadonlyMap<Exposure, number>): Impressions[] {
+  const rows = new Map<string, Impressions>();
+  for (const [exposure, count] of batch) {
+    const key = `${exposure.vid}/${exposure.experiment}`;
+    rows.set(key, { ...exposure, impressions: count + (rows.get(key)?.impressions ?? 0) });
+  }
+  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
 
-async function insertImpressions(prisma: PrismaClient, batch: readonly Pending[]): Promise<void> {
+async function insertImpressions(prisma: PrismaClient, batch: readonly Impressions[]): Promise<void> {
   // Joining the users under a lock skips a visitor who was deleted in the meantime.
   await prisma.$executeRaw`
     with given as (

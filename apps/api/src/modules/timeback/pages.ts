@@ -36,6 +36,8 @@ export interface ComposedPage {
 export interface Pages {
   /** The page of a segment, or `undefined` when there is no publishable content for it. Never waits. */
   compose(request: PageRequest): ComposedPage | undefined;
+  /** Changes whenever a page may be other than before: content expires, figures change, copy is written. */
+  revision(): number;
 }
 
 const keptPages = 5000;
@@ -50,7 +52,20 @@ export function createPages(given: {
 }): Pages {
   const { content, stats, charts, copy } = given;
   // Content may expire and figures may change, so a page is composed again after a minute at the latest.
-  const composed = new LRUCache<string, ComposedPage>({ max: keptPages, ttl: composedAgainAfterMs });
+  const composed = new LRUCache<string, ComposedPage>({ max: keptPages });
+  let revision = 0;
+  let revisedAt = Date.now();
+
+  function revise(): void {
+    composed.clear();
+    revision += 1;
+    revisedAt = Date.now();
+  }
+
+  function readRevision(): number {
+    if (Date.now() - revisedAt > composedAgainAfterMs) revise();
+    return revision;
+  }
 
   function compose(request: PageRequest, key: string): ComposedPage | undefined {
     const figures = stats.find(request.context_key, request.context_value);
@@ -79,11 +94,12 @@ export function createPages(given: {
     };
   }
 
-  copy.onWritten((key) => composed.delete(key));
-  stats.onChange(() => composed.clear());
+  copy.onWritten(revise);
+  stats.onChange(revise);
 
   return {
     compose(request) {
+      readRevision();
       const key = keyOf(request);
       const known = composed.get(key);
       if (known !== undefined) return known;
@@ -91,6 +107,7 @@ export function createPages(given: {
       if (page !== undefined) composed.set(key, page);
       return page;
     },
+    revision: readRevision,
   };
 }
 

@@ -6,47 +6,112 @@ import { ContractError } from '../../platform/contract-error.ts';
 import { fieldOf } from '../../platform/unparsed.ts';
 import { experimentOf } from './experiment.ts';
 import { keepDecision } from './decisions.ts';
+import type { Exposure } from './exposures.ts';
+import type { ComposedPage } from './pages.ts';
 import { checkContext, type QuizAnswers } from './quiz.ts';
 import { assignVariant } from './variants.ts';
 import type { Visitor } from './visitors.ts';
 
+type Input = z.output<typeof PersonalizeInput>;
+
 const secondsToKeep = 3600;
+
+/** What was decided for a visitor; it holds while the answers and everything a page is made of stay the same. */
+interface Decided {
+  readonly answers: QuizAnswers;
+  readonly page: ComposedPage;
+  readonly exposure: Exposure;
+  readonly revision: number;
+}
+
+const decidedFor = new WeakMap<Visitor, Decided>();
 
 /**
  * The blocks of the visitor's page (contract §2). Throws `invalid_context`, `preview_forbidden`, and `provider_down` when
  * the segment has no publishable content. A preview saves and counts nothing.
  */
-export async function personalize(
-  ctx: Context<Visitor>,
-  input: z.output<typeof PersonalizeInput>,
-): Promise<Page> {
+export async function personalize(ctx: Context<Visitor>, input: Input): Promise<Page> {
   const began = performance.now();
   const visitor = ctx.identity;
-  const answers = checkContext(visitor.icp, input.outcome, input.context_key, input.context_value);
-  if (answers === undefined) throw new ContractError('invalid_context');
-  const preview = input.preview === true;
-  if (preview) await requirePreviewToken(ctx);
-  const { pages, repeats, exposures, wishes } = ctx.services.timeback;
-  const experiment = experimentOf(visitor.icp, answers.outcome);
-  const variant = assignVariant(experiment, visitor.vid);
-  const page = pages.compose({ ...answers, icp: visitor.icp, variant, preview });
-  if (page === undefined) {
-    if (!preview) await wishes.keep({ ...answers, vid: visitor.vid });
-    throw new ContractError('provider_down', { static_template_id: `${visitor.icp}_default` });
-  }
-  if (!preview) {
-    if (visitor.served === page.hash && isAnswered(visitor, answers))
-      repeats.note(visitor.vid, answers.outcome);
-    else await keepDecision(ctx, { visitor, answers, variant, page });
-    exposures.seen({ vid: visitor.vid, experiment, variant });
-  }
+  const { exposures, repeats } = ctx.services.timeback;
+  if (input.preview === true) return toPage(await decidePreview(ctx, input), began);
+  const known = recall(ctx, input);
+  const decided = known ?? (await decide(ctx, input));
+  if (known !== undefined) repeats.note(visitor.vid, known.answers.outcome);
+  exposures.seen(decided.exposure);
+  return toPage(decided, began);
+}
+
+function toPage({ page, exposure }: Pick<Decided, 'page' | 'exposure'>, began: number): Page {
   return {
-    components: [...page.components],
-    variant_id: variant,
+    components: page.components,
+    variant_id: exposure.variant,
     content_version: page.content_version,
     ttl: secondsToKeep,
     latency_ms: Math.round(performance.now() - began),
   };
+}
+
+/** What was decided before for the very same answers, when it would be decided again. */
+function recall(ctx: Context<Visitor>, input: Input): Decided | undefined {
+  const decided = decidedFor.get(ctx.identity);
+  if (decided === undefined) return undefined;
+  const { answers, revision } = decided;
+  const same =
+    answers.context_value === input.context_value &&
+    answers.outcome === input.outcome &&
+    answers.context_key === input.context_key;
+  return same && revision === ctx.services.timeback.pages.revision() ? decided : undefined;
+}
+
+async function decide(ctx: Context<Visitor>, input: Input): Promise<Decided> {
+  const { identity: visitor, services } = ctx;
+  const { pages, repeats, wishes } = services.timeback;
+  const revision = pages.revision();
+  const answers = checkAnswers(visitor, input);
+  const { page, exposure } = compose(ctx, answers, false);
+  if (page === undefined) {
+    await wishes.keep({ ...answers, vid: visitor.vid });
+    throw new ContractError('provider_down', { static_template_id: `${visitor.icp}_default` });
+  }
+  const decided = { answers, page, exposure, revision };
+  if (visitor.served === page.hash && isAnswered(visitor, answers)) {
+    repeats.note(visitor.vid, answers.outcome);
+    decidedFor.set(visitor, decided);
+  } else {
+    decidedFor.set(await keepDecision(ctx, { visitor, answers, variant: exposure.variant, page }), decided);
+  }
+  return decided;
+}
+
+async function decidePreview(
+  ctx: Context<Visitor>,
+  input: Input,
+): Promise<Pick<Decided, 'page' | 'exposure'>> {
+  const answers = checkAnswers(ctx.identity, input);
+  await requirePreviewToken(ctx);
+  const { page, exposure } = compose(ctx, answers, true);
+  if (page === undefined) {
+    throw new ContractError('provider_down', { static_template_id: `${ctx.identity.icp}_default` });
+  }
+  return { page, exposure };
+}
+
+function checkAnswers(visitor: Visitor, input: Input): QuizAnswers {
+  const answers = checkContext(visitor.icp, input.outcome, input.context_key, input.context_value);
+  if (answers === undefined) throw new ContractError('invalid_context');
+  return answers;
+}
+
+function compose(
+  { identity: { vid, icp }, services }: Context<Visitor>,
+  answers: QuizAnswers,
+  preview: boolean,
+) {
+  const experiment = experimentOf(icp, answers.outcome);
+  const variant = assignVariant(experiment, vid);
+  const page = services.timeback.pages.compose({ ...answers, icp, variant, preview });
+  return { page, exposure: { vid, experiment, variant } };
 }
 
 /**

@@ -26,7 +26,7 @@ export interface CopyRequest {
  */
 export interface SegmentCopy {
   find(request: CopyRequest): WrittenBlocks | undefined;
-  onWritten(listener: (key: string) => void): void;
+  onWritten(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export function createSegmentCopy(given: { prisma: PrismaClient; llm: Llm; log: 
   const refusedUntil = new Map<string, number>();
   const waiting = new Map<string, CopyRequest>();
   const running = new Set<Promise<void>>();
-  const listeners: ((key: string) => void)[] = [];
+  const listeners: (() => void)[] = [];
   const stop = new AbortController();
 
   async function write(id: string, request: CopyRequest): Promise<void> {
@@ -54,7 +54,7 @@ export function createSegmentCopy(given: { prisma: PrismaClient; llm: Llm; log: 
           ? await writeAndStore(prisma, llm, request, stop.signal)
           : Written.parse(stored.blocks);
       known.set(id, blocks);
-      for (const listener of listeners) listener(key);
+      for (const listener of listeners) listener();
     } catch (error) {
       if (stop.signal.aborted) return;
       refusedUntil.set(id, Date.now() + retryAfterMs);
