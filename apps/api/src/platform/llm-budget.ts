@@ -44,7 +44,7 @@ export function createMemoryTokenStore(): TokenStore {
 }
 
 /** What one call holds of its key's budget. */
-export interface Bill {
+interface Bill {
   /** Replaces the reservation by what was really spent. */
   settle(tokens: number): Promise<void>;
 }

@@ -57,12 +57,11 @@ export function createChat(options: ChatOptions): Chat {
         const delta = draft.add(chunk);
         if (delta !== '') yield { delta };
       }
+      // The SDK ends an aborted stream like a complete one; the draft knows that it has no finish.
+      yield { reply: draft.finish() };
     } catch (error) {
       throw toLlmError(describeFailure(error), signal);
     }
-    // The SDK ends an aborted stream as if it were complete.
-    signal.throwIfAborted();
-    yield { reply: draft.finish() };
   }
 
   async function listsModels(signal: AbortSignal): Promise<boolean> {

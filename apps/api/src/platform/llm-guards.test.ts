@@ -56,6 +56,17 @@ test('attempts that began before the circuit opened cannot close it', () => {
   expect(circuit.state()).toBe('open');
 });
 
+test('late failures do not keep a circuit open longer', () => {
+  const clock = { time: 0 };
+  const circuit = createCircuit({ failures: 1, openMs: 100, now: () => clock.time });
+  const slow = circuit.enter();
+  circuit.enter().fail();
+  clock.time = 90;
+  slow.fail();
+  clock.time = 100;
+  expect(circuit.state()).toBe('half-open');
+});
+
 test('a budget covers a rolling hour', async () => {
   const clock = { time: 0 };
   const budget = createBudget({ store: createMemoryTokenStore(), tokensPerHour: 100, now: () => clock.time });

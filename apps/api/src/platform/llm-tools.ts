@@ -23,7 +23,7 @@ export function defineTool<Parameters extends z.ZodObject>(tool: LlmTool<Paramet
 }
 
 /** A tool call as it went. */
-export interface ToolRun {
+interface ToolRun {
   readonly name: string;
   readonly arguments: string;
   readonly ok: boolean;

@@ -204,6 +204,28 @@ describe('parameters that a server refuses', () => {
   });
 });
 
+test('a model that refuses tools beside reasoning is asked not to reason', async () => {
+  await using model = await startModel();
+  model.script({ status: 400, param: 'reasoning_effort' }, { text: 'ok' });
+  const tool = defineTool({
+    name: 'look',
+    description: 'Looks.',
+    parameters: z.object({}),
+    run: () => 'nothing',
+  });
+  await openLlm(model, { maxRetries: 0 }).llm.runTools({ ...question, tools: [tool] });
+  expect(model.requests.map((request) => request['reasoning_effort'])).toEqual([undefined, 'none']);
+});
+
+test('calls at the same time all learn from one refusal', async () => {
+  await using model = await startModel();
+  model.always({ text: 'ok' }, (request) => request['max_completion_tokens'] !== undefined);
+  model.always({ status: 400, param: 'max_tokens' });
+  const { llm } = openLlm(model, { maxRetries: 0 });
+  const answers = await Promise.all([1, 2, 3].map(() => llm.complete(question)));
+  expect(answers.map(({ text }) => text)).toEqual(['ok', 'ok', 'ok']);
+});
+
 describe('deadline', () => {
   test('ends a silent model', async () => {
     await using model = await startModel();
@@ -235,7 +257,9 @@ describe('circuit', () => {
   test('opens after failures in a row, answers at once while open, and closes with the next success', async () => {
     await using model = await startModel();
     let time = 1_000_000;
-    const { llm } = openLlm(model, { maxRetries: 0, now: () => time });
+    const booked: number[] = [];
+    const tokens = { add: async (_key: string, count: number) => booked.push(count) };
+    const { llm } = openLlm(model, { maxRetries: 0, now: () => time, tokens });
     model.script(...Array.from({ length: 5 }, () => ({ status: 500 })));
     for (let call = 0; call < 5; call += 1) expect(await kindOf(llm.complete(question))).toBe('unavailable');
     expect(llm.state()).toEqual({
@@ -244,8 +268,9 @@ describe('circuit', () => {
       lastError: 'The model answered with status 500.',
     });
 
-    expect(await kindOf(llm.complete(question))).toBe('unavailable');
+    expect(await kindOf(llm.complete({ ...question, budgetKey: 'anna' }))).toBe('unavailable');
     expect(model.requests).toHaveLength(5);
+    expect(booked).toEqual([]);
     expect(await llm.check(signal)).toEqual({
       ok: false,
       detail: 'paused after repeated failures: The model answered with status 500.',
@@ -270,7 +295,7 @@ describe('circuit', () => {
     // Too short for the pause before a second attempt.
     for (let call = 0; call < 4; call += 1) await kindOf(llm.complete({ ...question, timeoutMs: 120 }));
     expect(model.requests).toHaveLength(4);
-    expect(await kindOf(llm.complete(question))).toBe('unavailable');
+    await expect(llm.complete(question)).rejects.toMatchObject({ kind: 'unavailable', status: 500 });
     expect(model.requests).toHaveLength(5);
     expect(llm.state().circuit).toBe('open');
   });
@@ -329,7 +354,7 @@ describe('completeJson', () => {
       .llm.completeJson({ ...question, schema })
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind: 'invalid_output', reasons: ['The answer is not JSON.'] });
-    expect(JSON.stringify(error)).not.toContain('talk');
+    expect(JSON.stringify(error)).not.toContain('not JSON');
     expect(model.requests).toHaveLength(2);
   });
 });

@@ -48,18 +48,18 @@ export interface LlmCall {
   readonly signal: AbortSignal;
 }
 
-export interface JsonCall<Schema extends z.ZodType> extends LlmCall {
+interface JsonCall<Schema extends z.ZodType> extends LlmCall {
   readonly schema: Schema;
 }
 
-export interface ToolsCall extends LlmCall {
+interface ToolsCall extends LlmCall {
   readonly tools: readonly LlmTool[];
   /** Requests to the model at most, the answer included. */
   readonly maxTurns?: number;
   readonly onDelta?: (delta: string) => unknown;
 }
 
-export interface LlmAnswer {
+interface LlmAnswer {
   readonly text: string;
   readonly usage: Usage;
   readonly model: string;
@@ -67,11 +67,11 @@ export interface LlmAnswer {
   readonly truncated: boolean;
 }
 
-export type LlmEvent =
+type LlmEvent =
   | { readonly delta: string; readonly done?: false }
   | ({ readonly done: true } & Omit<LlmAnswer, 'text'>);
 
-export interface LlmState {
+interface LlmState {
   readonly configured: boolean;
   readonly circuit: CircuitState;
   /** Why the last attempt failed; gone with the next success. */

@@ -124,6 +124,10 @@ describe('a number that is not in the facts', () => {
     expect(addTo('vision', sentence).join()).toContain('the number');
   });
 
+  test('does not pass as two that are', () => {
+    expect(addTo('vision', 'It takes [2](/timeback/method)2 of them.').join()).toContain('the number 22');
+  });
+
   test('cannot come in through the name of a district', () => {
     const typed = collectFacts({
       ...source,
@@ -192,6 +196,11 @@ describe('copy that is refused', () => {
       'the name Brownsville is not in the facts',
       'the name Texas is not in the facts',
     ]);
-    expect(checkCopy('vision', sentence, facts)).toEqual([]);
+    const here = collectFacts({ ...source, stats: undefined });
+    expect(checkCopy('vision', sentence, here)).toEqual([]);
+  });
+
+  test('when another block does not begin with its heading', () => {
+    expect(faultsOf('vision', (text) => `Hello.\n\n${text}`)).toEqual(['has to begin with its heading']);
   });
 });
