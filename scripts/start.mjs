@@ -13,15 +13,16 @@ process.exitCode = await run(process.execPath, ['apps/api/dist/main.js'], {
   cwd: root,
   onSpawn(child) {
     process.on('SIGTERM', () => child.kill('SIGTERM'));
-    child.on('message', ({ url }) => {
+    child.on('message', ({ url, reportsKey }) => {
       console.log(`
 Quintet is ready.
 
   Start page   ${url}/
   TimeBack     ${url}/timeback
+  Reports      ${url}/reports
   API          ${url}/openapi.json
   Health       ${url}/health/ready
-
+${reportsKey === undefined ? '' : `\nAPI key for reports, shown this once: ${reportsKey}\n`}
 Stop it with Ctrl-C. Data stays in ${process.env.DATA_DIR ?? '.data'}.`);
     });
   },

@@ -1,5 +1,10 @@
 import type { Auth } from '@quintet/contracts/operation';
 import type { Context } from './context.ts';
+import {
+  authenticateReportKey,
+  authenticateReportSession,
+  type ReportSession,
+} from './modules/reports/sign-in.ts';
 import { authenticateAgentLoop } from './modules/timeback/agent-token.ts';
 import { authenticateService } from './modules/timeback/service-sign-in.ts';
 import { authenticateVisitor } from './modules/timeback/session.ts';
@@ -13,6 +18,9 @@ export interface Identities extends Record<Auth, unknown> {
   agent_loop: string;
   /** The name in the token. */
   service: string;
+  /** Who owns what the key makes: the SHA-256 of the key. */
+  report_key: string;
+  report_session: ReportSession;
 }
 
 type Authenticators = {
@@ -25,4 +33,9 @@ export const authenticators: Authenticators = {
   visitor: authenticateVisitor,
   agent_loop: authenticateAgentLoop,
   service: authenticateService,
+  report_key: authenticateReportKey,
+  report_session: authenticateReportSession,
 };
+
+/** Kinds that look at nothing but headers: they are checked before a body is read, and once more behind the limits. */
+export const headerAuth: ReadonlySet<Auth> = new Set(['report_key', 'report_session']);

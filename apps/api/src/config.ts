@@ -38,6 +38,10 @@ const variables = {
   REDIS_URL: [z.url({ protocol: /^rediss?$/ }).optional(), 'a redis:// URL'],
   TRUST_PROXY: [flag.default(false), 'true or false'],
   API_JWT_SECRET: [z.string().min(32).optional(), 'at least 32 characters'],
+  REPORTS_API_KEYS: [
+    list.pipe(z.array(z.string().min(16).max(300))).optional(),
+    'comma-separated keys of at least 16 characters',
+  ],
   OPENAI_API_KEY: [z.string().min(1).optional(), 'an API key'],
   OPENAI_BASE_URL: [z.url({ protocol: /^https?$/ }).optional(), 'an http(s) URL'],
   OPENAI_MODEL: [z.string().min(1).optional(), 'the name of a model'],
@@ -50,6 +54,11 @@ const variables = {
     'an address, with or without a name',
   ],
   HCAPTCHA_SECRET: [z.string().min(1).optional(), 'the secret of an hCaptcha site'],
+  HCAPTCHA_SITE_KEY: [z.string().min(1).optional(), 'the public key of the same hCaptcha site'],
+  HCAPTCHA_VERIFY_URL: [
+    z.url({ protocol: /^https?$/ }).default('https://api.hcaptcha.com/siteverify'),
+    'an http(s) URL',
+  ],
   TIMEBACK_ORIGINS: [
     origins.default([]),
     'comma-separated origins such as https://www.example.org or https://*.example.org',
@@ -91,4 +100,15 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
 function takes(name: string): string {
   return Object.entries(variables).find(([candidate]) => candidate === name)?.[1][1] ?? 'another value';
+}
+
+/** The environment of this process; mistakes are told in plain lines and end it. */
+export function loadConfigOrExit(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }

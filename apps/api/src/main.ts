@@ -1,23 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, loadConfig, type Config } from './config.ts';
+import { loadConfigOrExit, type Config } from './config.ts';
 import { createLog } from './platform/log.ts';
 import { createServer } from './server.ts';
 import { openServices } from './services.ts';
 
 const drainMs = 10_000;
 
-await start(readConfig());
-
-function readConfig(): Config {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
-}
+await start(loadConfigOrExit());
 
 async function start(config: Config): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
@@ -40,5 +30,8 @@ async function start(config: Config): Promise<void> {
   process.once('SIGINT', stop);
   const url = await app.listen({ port: config.PORT, host: config.HOST });
   log.info({ url }, 'ready');
-  process.send?.({ url });
+  const { firstKey } = services.reports;
+  if (process.send !== undefined) process.send({ url, reportsKey: firstKey });
+  else if (firstKey !== undefined)
+    process.stdout.write(`API key for reports, shown this once: ${firstKey}\n`);
 }

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import { jobDefinitions } from './job-definitions.ts';
 import { fulfilWishes } from './modules/timeback/fulfil-wishes.ts';
+import { openReports, type ReportsServices } from './modules/reports/open-reports.ts';
 import { openTimeback, type TimebackServices } from './modules/timeback/open-timeback.ts';
 import { createTokens, type Tokens } from './platform/auth.ts';
 import { createBus, type Bus } from './platform/bus.ts';
@@ -13,6 +14,7 @@ import type { Logger } from './platform/log.ts';
 import { createMailer, type Mailer } from './platform/mail.ts';
 import { createRateLimiter, type RateLimiter } from './platform/rate-limit.ts';
 import { loadSecrets } from './platform/secrets.ts';
+import { createSharedTexts } from './platform/shared-texts.ts';
 import { createWake } from './platform/wake.ts';
 
 /** Every resource of the process, built once and passed on. */
@@ -27,6 +29,7 @@ export interface Services {
   readonly llm: Llm;
   readonly mail: Mailer;
   readonly tokens: Tokens;
+  readonly reports: ReportsServices;
   readonly timeback: TimebackServices;
   /** The address that visitors use, without a slash at its end. */
   publicUrl(): string;
@@ -79,6 +82,12 @@ export async function openServices(config: Config, log: Logger, given: Given = {
     config,
     onWishes: async () => void (await services.jobs.enqueue(fulfilWishes, {}, { dedupe: 'wishes' })),
   });
+  const reports = await openReports({
+    db,
+    shared: createSharedTexts({ redis, prefix: name, log }),
+    config,
+    secret,
+  });
   const jobs = await createJobs<Services>({
     definitions: jobDefinitions,
     services: () => services,
@@ -98,6 +107,7 @@ export async function openServices(config: Config, log: Logger, given: Given = {
     jobs,
     llm,
     mail,
+    reports,
     timeback,
     limiter: createRateLimiter({ redis, overrides: config.RATE_LIMITS }),
     tokens: createTokens(secret),

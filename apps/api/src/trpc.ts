@@ -10,8 +10,16 @@ import {
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
 import type { Context } from './context.ts';
-import { guard, type Guarded, type Handler, type Locked, type WhenUnavailable } from './guard.ts';
+import {
+  guard,
+  guardHeaders,
+  type Guarded,
+  type Handler,
+  type Locked,
+  type WhenUnavailable,
+} from './guard.ts';
 import { describeError, trpcCodeOf, type DescribedError } from './platform/describe-error.ts';
+import type { BusEvent } from './platform/bus-event.ts';
 import { trackedEvents, type TrackedEvent } from './platform/tracked-events.ts';
 import { fieldOf } from './platform/unparsed.ts';
 
@@ -19,6 +27,8 @@ import { fieldOf } from './platform/unparsed.ts';
 export interface Meta extends OpenApiMeta {
   operation?: Operation;
   handle?: Guarded;
+  /** What REST checks before it reads the body. */
+  admit?: ((ctx: Context) => Promise<void>) | undefined;
   stream?: Stream;
   open?: Guarded<EventSource>;
 }
@@ -28,6 +38,12 @@ export interface EventSource {
   /** Streams of the bus; a cursor has the position in each. */
   readonly streams: readonly string[];
   readonly types: ReadonlySet<string>;
+  /** Where a caller without a cursor begins; `now` by default. */
+  readonly begin?: 'now' | 'start';
+  /** Whether nothing follows an event: the stream ends behind it. */
+  readonly isLast?: (event: BusEvent) => boolean;
+  /** When an SSE stream ends at the latest, in milliseconds since the epoch. */
+  readonly closeAt?: number;
 }
 
 const trpc = initTRPC
@@ -82,7 +98,12 @@ export function implement<const Op extends Operation>(
   const handle = guard(operation, handler, options.whenUnavailable);
   const { method, path, summary, table } = operation;
   const procedure = trpc.procedure
-    .meta({ openapi: { method, path, summary, tags: [table.document] }, operation, handle })
+    .meta({
+      openapi: { method, path, summary, tags: [table.document] },
+      operation,
+      handle,
+      admit: guardHeaders(operation),
+    })
     .input(unparsed(operation.input))
     .output(unparsed(operation.output));
   const resolve = async ({ ctx, input }: { ctx: Context; input: unknown }) =>
@@ -111,8 +132,8 @@ export function implementStream<const S extends Stream>(
   const built = procedure.subscription(async function* ({ ctx, input, signal }) {
     const source = await refuseAsContract(stream, ctx, async () => await open(ctx, input));
     const cursor = fieldOf(input, 'lastEventId');
-    const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : 'now';
-    yield* trackedEvents(ctx.services.bus.subscribe({ ...source, start, signal }));
+    const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
+    yield* trackedEvents(ctx.services.bus.subscribe({ ...source, start, signal }), source.isLast);
   });
   return built as unknown as SubscriptionOf<S>;
 }

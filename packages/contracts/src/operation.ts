@@ -28,6 +28,12 @@ export interface InvalidField {
   readonly field: string;
   readonly missing: boolean;
   readonly message: string;
+  /** Where exactly, from the field inwards. */
+  readonly path: readonly (string | number)[];
+  /** What kind of mistake it is, as zod names it, and what was expected. */
+  readonly code: string;
+  readonly expected: string | undefined;
+  readonly input: unknown;
 }
 
 /**
@@ -59,8 +65,10 @@ export interface Limit {
 /**
  * Who may call. `public`: anyone. `visitor`: a known `vid` in the input or the `tb_vid` cookie. `agent_loop`: a token made
  * for one visitor's stream. `service`: a service token, in the header or the sign-in cookie of the people who run the site.
+ * `report_key`: a key of the reports contract, in the header or the studio's cookie. `report_session`: that key and then a
+ * `Session-Id`.
  */
-export type Auth = 'public' | 'visitor' | 'agent_loop' | 'service';
+export type Auth = 'public' | 'visitor' | 'agent_loop' | 'service' | 'report_key' | 'report_session';
 
 /** One request/response pair of a contract, as data. */
 export interface Operation {
@@ -80,7 +88,15 @@ export interface Operation {
   readonly summary: string;
   /** The code that a rejected field gets, by field name; `*` for all others. */
   readonly invalid: Readonly<Record<string, string>>;
+  /** `file`: the output is a `FileAnswer`; REST sends its bytes, tRPC the object. */
+  readonly answer?: 'file';
 }
+
+/** A file as an answer. */
+export const FileAnswer = z
+  .object({ file_name: z.string(), content_type: z.string(), content_b64: z.base64() })
+  .meta({ id: 'FileAnswer' });
+export type FileAnswer = z.infer<typeof FileAnswer>;
 
 /** Declares a request/response operation. The one table behind REST, tRPC, errors, OpenAPI and tests. */
 export function operation<const Declared extends Operation>(declared: Declared): Declared {

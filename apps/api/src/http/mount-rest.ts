@@ -1,4 +1,4 @@
-import type { Operation } from '@quintet/contracts/operation';
+import { FileAnswer, type Operation, type Stream } from '@quintet/contracts/operation';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Services } from '../services.ts';
 import { ContractError } from '../platform/contract-error.ts';
@@ -16,16 +16,23 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** Registers one native Fastify route per operation of the router, and a 405 for every other method of its path. */
 export function mountRest(app: FastifyInstance, router: ProcedureTree, services: Services): void {
   const taken = new Map<string, Pick<Operation, 'method' | 'table'>[]>();
-  for (const { operation, handle } of metasOf(router)) {
+  for (const { operation, handle, admit } of metasOf(router)) {
     if (operation === undefined || handle === undefined) continue;
-    const url = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const url = routeOf(operation);
     taken.set(url, [...(taken.get(url) ?? []), operation]);
     app.route({
       method: operation.method,
       url,
+      ...(admit === undefined
+        ? {}
+        : {
+            onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
+              await admit(createContext(services, request, reply)),
+          }),
       handler: async (request, reply) => {
         reply.code(operation.status);
-        return await handle(createContext(services, request, reply), readInput(operation, request));
+        const output = await handle(createContext(services, request, reply), readInput(operation, request));
+        return operation.answer === 'file' ? sendFile(reply, FileAnswer.parse(output)) : output;
       },
       errorHandler: (error, request, reply) => replyWithError(operation.table, error, request, reply),
     });
@@ -40,7 +47,24 @@ export function metasOf(router: ProcedureTree): Meta[] {
   );
 }
 
-function readInput(operation: Operation, request: FastifyRequest): unknown {
+/** The path as the router writes it: `:name` for `{name}`. */
+export function routeOf({ path }: Pick<Operation, 'path'>): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function sendFile(reply: FastifyReply, { file_name, content_type, content_b64 }: FileAnswer): FastifyReply {
+  return reply
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file_name)}`)
+    .header('cache-control', 'private, no-store')
+    .type(content_type)
+    .send(Buffer.from(content_b64, 'base64'));
+}
+
+/** What the caller sent: query or body, and the parameters of the path. */
+export function readInput(
+  operation: Pick<Operation | Stream, 'method' | 'path'>,
+  request: FastifyRequest,
+): unknown {
   const input = operation.method === 'GET' || operation.method === 'DELETE' ? request.query : request.body;
   if (!operation.path.includes('{')) return input;
   return typeof input === 'object' && input !== null

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.ts';
 import { replyWithError } from './error-reply.ts';
-import { metasOf, refuseOtherMethods, type ProcedureTree } from './mount-rest.ts';
+import { metasOf, readInput, refuseOtherMethods, routeOf, type ProcedureTree } from './mount-rest.ts';
 import { createContext } from './request-context.ts';
 import { createSseWriter, readStart } from './write-sse.ts';
 
@@ -14,14 +14,14 @@ export function mountSse(app: FastifyInstance, router: ProcedureTree, services: 
   for (const { stream, open } of metasOf(router)) {
     if (stream === undefined || open === undefined) continue;
     app.get(
-      stream.path,
+      routeOf(stream),
       { errorHandler: (error, request, reply) => replyWithError(stream.table, error, request, reply) },
       async (request, reply) => {
-        const source = await open(createContext(services, request, reply), request.query);
-        writer.writeSse(reply, { ...source, start: readStart(request) ?? 'now' });
+        const source = await open(createContext(services, request, reply), readInput(stream, request));
+        writer.writeSse(reply, { ...source, start: readStart(request) ?? source.begin ?? 'now' });
         return reply;
       },
     );
-    refuseOtherMethods(app, stream.path, [stream]);
+    refuseOtherMethods(app, routeOf(stream), [stream]);
   }
 }

@@ -1,0 +1,75 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Db } from '@quintet/db/open-db';
+
+/** The name of the key that is made at first start, when none is configured. */
+export const generatedName = 'generated';
+
+/** The keys that open the reports contract. */
+export interface ApiKeys {
+  /** The owner a key stands for, which is its SHA-256; `undefined` for a key that is not valid. */
+  verify(key: string): Promise<string | undefined>;
+}
+
+const keptMs = 5_000;
+/** How often an unknown key may make us look again. */
+const againMs = 250;
+
+/** A new key: 256 random bits. */
+export function mintKey(): string {
+  return `rk_${randomBytes(32).toString('base64url')}`;
+}
+
+/** What is kept of a key, and who owns what it makes. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/**
+ * Keys from the configuration, and those of `reports.api_keys`: a new one counts at once, a revoked one for up to five
+ * seconds more. With configured keys the generated one is not valid. `demoKey` is valid beside them.
+ */
+export function createApiKeys(options: {
+  prisma: Db['prisma'];
+  configured: readonly string[] | undefined;
+  demoKey: string | undefined;
+}): ApiKeys {
+  const { prisma, configured, demoKey } = options;
+  const fixed = [...(configured ?? []), ...(demoKey === undefined ? [] : [demoKey])].map(digest);
+  let stored: readonly Buffer[] = [];
+  let readAt = -Infinity;
+  let reading: Promise<void> | undefined;
+
+  const read = async () => {
+    const rows = await prisma.reportsApiKey.findMany({
+      where: { revoked_at: null, ...(configured === undefined ? {} : { name: { not: generatedName } }) },
+      select: { key_hash: true },
+    });
+    stored = rows.map(({ key_hash }) => Buffer.from(key_hash, 'hex'));
+    readAt = performance.now();
+  };
+  const refresh = async (olderThanMs: number) => {
+    if (performance.now() - readAt < olderThanMs) return;
+    await (reading ??= read().finally(() => (reading = undefined)));
+  };
+
+  return {
+    async verify(key) {
+      const given = digest(key);
+      const owner = given.toString('hex');
+      if (isAmong(fixed, given)) return owner;
+      await refresh(keptMs);
+      if (isAmong(stored, given)) return owner;
+      await refresh(againMs);
+      return isAmong(stored, given) ? owner : undefined;
+    },
+  };
+}
+
+function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+/** Compares with every one, so that the time tells nothing. */
+function isAmong(known: readonly Buffer[], given: Buffer): boolean {
+  return known.reduce((found, one) => timingSafeEqual(one, given) || found, false);
+}

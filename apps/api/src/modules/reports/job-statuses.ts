@@ -1,0 +1,115 @@
+import { JobStatus } from '@quintet/contracts/reports/schemas';
+import type { Db } from '@quintet/db/open-db';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { SharedTexts } from '../../platform/shared-texts.ts';
+import { describeJob, findJob, type JobRow } from './job-row.ts';
+import type { Pace } from './pace.ts';
+
+/** What is known of a job without asking the database. */
+export interface KnownJob {
+  readonly owner: string;
+  readonly status: JobStatus;
+  readonly kind: 'generate' | 'refine';
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  /** When it ended, or 0. */
+  readonly finished: number;
+}
+
+/** The statuses of jobs, made to be asked for often. */
+export interface JobStatuses {
+  /** `undefined` for a job that is unknown or whose day is over. */
+  find(job_id: string): Promise<KnownJob | undefined>;
+  /** Told after a change is committed, so that the next question is answered without the database. */
+  remember(job: JobRow): Promise<void>;
+}
+
+const dayMs = 86_400_000;
+/** A job that is not over may change behind our back, so what is said of it is soon looked up again. */
+const unfinishedSeconds = 3;
+const keptBytes = 64 * 1_048_576;
+const largestShared = 1_048_576;
+
+const Shared = z.object({
+  owner: z.string(),
+  status: z.custom<JobStatus>((value) => typeof value === 'object' && value !== null),
+  kind: z.enum(['generate', 'refine']),
+  created: z.number(),
+  finished: z.number(),
+});
+
+/**
+ * Jobs that are over never change: they are kept in memory. Others are read from what all nodes share, and else from the
+ * database, in one query.
+ */
+export function createJobStatuses(options: {
+  prisma: Db['prisma'];
+  shared: SharedTexts | undefined;
+  pace: Pace;
+}): JobStatuses {
+  const { prisma, shared, pace } = options;
+  const over = new LRUCache<string, KnownJob>({ maxSize: keptBytes, sizeCalculation: sizeOf });
+
+  const readShared = async (job_id: string): Promise<KnownJob | undefined> => {
+    const text = await shared?.get(keyOf(job_id));
+    return text === undefined ? undefined : Shared.parse(JSON.parse(text));
+  };
+
+  const share = async (job_id: string, known: KnownJob, isNews: boolean): Promise<void> => {
+    if (shared === undefined) return;
+    const text = JSON.stringify(known);
+    if (text.length > largestShared) return await shared.delete(keyOf(job_id));
+    const seconds = known.finished === 0 ? unfinishedSeconds : leftMs(known) / 1000;
+    // What was only read may be older than what another process has written meanwhile.
+    await shared.set(keyOf(job_id), text, { seconds, onlyNew: !isNews });
+  };
+
+  const keep = (job_id: string, known: KnownJob): KnownJob => {
+    if (known.finished === 0) return known;
+    pace.learn(known.kind, known.finished - known.created);
+    over.set(job_id.toLowerCase(), known, { ttl: Math.max(1, leftMs(known)) });
+    return known;
+  };
+
+  return {
+    async find(job_id) {
+      const kept = over.get(job_id.toLowerCase());
+      if (kept !== undefined) return kept;
+      const told = await readShared(job_id);
+      if (told !== undefined) return keep(job_id, told);
+      const job = await findJob(prisma, job_id);
+      if (job === undefined) return undefined;
+      const known = keep(job_id, know(job));
+      void share(job_id, known, false);
+      return known;
+    },
+    async remember(job) {
+      await share(job.job_id, keep(job.job_id, know(job)), true);
+    },
+  };
+}
+
+function keyOf(job_id: string): string {
+  return `reports:status:${job_id.toLowerCase()}`;
+}
+
+function know(job: JobRow): KnownJob {
+  const { owner, kind, created_at, finished_at } = job;
+  return {
+    owner,
+    kind,
+    status: describeJob(job),
+    created: created_at.getTime(),
+    finished: finished_at?.getTime() ?? 0,
+  };
+}
+
+function leftMs({ finished }: KnownJob): number {
+  return finished + dayMs - Date.now();
+}
+
+function sizeOf({ status }: KnownJob): number {
+  const { data } = status;
+  return 1_000 + ('result' in data ? Object.values(data.result).join('').length : 0);
+}

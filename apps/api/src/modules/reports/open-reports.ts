@@ -1,0 +1,54 @@
+import { createHmac } from 'node:crypto';
+import type { Db } from '@quintet/db/open-db';
+import type { Config } from '../../config.ts';
+import type { SharedTexts } from '../../platform/shared-texts.ts';
+import { createApiKeys, type ApiKeys } from './api-keys.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
+import { makeFirstKey } from './first-key.ts';
+import { createJobStatuses, type JobStatuses } from './job-statuses.ts';
+import { createPace, type Pace } from './pace.ts';
+import { loadDemoRecords } from './records.ts';
+import { isLoopback } from './sign-in.ts';
+
+/** What the Reports module keeps between requests. */
+export interface ReportsServices {
+  readonly keys: ApiKeys;
+  readonly statuses: JobStatuses;
+  readonly pace: Pace;
+  readonly backlog: Backlog;
+  /** The key of the demo's own sign-in; `undefined` when this is no demo on a loopback address. */
+  readonly demoKey: string | undefined;
+  /** The key that was made at this start, to be shown this once. */
+  readonly firstKey: string | undefined;
+}
+
+/** How many jobs may wait before new ones are refused. */
+const bounds = { total: 10_000, perKey: 10_000 };
+
+/** Opens the module's keys and caches; makes the first key and loads the demo records where they are wanted. */
+export async function openReports(given: {
+  db: Db;
+  shared: SharedTexts | undefined;
+  config: Config;
+  /** The secret that the demo's key is made from. */
+  secret: string;
+}): Promise<ReportsServices> {
+  const { db, shared, config, secret } = given;
+  const { prisma } = db;
+  const configured = config.REPORTS_API_KEYS;
+  const firstKey = await makeFirstKey({ prisma, configured, dataDir: config.DATA_DIR });
+  if (config.DEMO_DATA) await loadDemoRecords(prisma);
+  const demoKey =
+    config.DEMO_DATA && isLoopback(config.HOST)
+      ? createHmac('sha256', secret).update('reports demo key').digest('base64url')
+      : undefined;
+  const pace = createPace();
+  return {
+    keys: createApiKeys({ prisma, configured, demoKey }),
+    statuses: createJobStatuses({ prisma, shared, pace }),
+    pace,
+    backlog: createBacklog(prisma, bounds),
+    demoKey,
+    firstKey,
+  };
+}

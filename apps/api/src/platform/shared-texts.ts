@@ -1,0 +1,44 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from './log.ts';
+
+/** Short-lived texts that all nodes see. What cannot be reached is as good as absent. */
+export interface SharedTexts {
+  get(key: string): Promise<string | undefined>;
+  /** Keeps a text for whole seconds, at least one. `onlyNew`: unless there is one already. */
+  set(key: string, text: string, options: { seconds: number; onlyNew?: boolean }): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** Texts in Redis, below `prefix`; `undefined` without Redis, for then there is nobody to share with. */
+export function createSharedTexts(options: {
+  redis: Redis | undefined;
+  prefix: string;
+  log: Logger;
+}): SharedTexts | undefined {
+  const { redis, prefix, log } = options;
+  if (redis === undefined) return undefined;
+  const keyOf = (key: string) => `${prefix}:${key}`;
+
+  async function attempt<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
+    if (redis?.status !== 'ready') return undefined;
+    try {
+      return await run();
+    } catch (error) {
+      log.debug({ err: error }, 'a shared text is out of reach');
+      return undefined;
+    }
+  }
+
+  return {
+    get: async (key) => (await attempt(async () => await redis.get(keyOf(key)))) ?? undefined,
+    async set(key, text, { seconds, onlyNew = false }) {
+      const lifetime = Math.max(1, Math.ceil(seconds));
+      await attempt(async () =>
+        onlyNew
+          ? await redis.set(keyOf(key), text, 'EX', lifetime, 'NX')
+          : await redis.set(keyOf(key), text, 'EX', lifetime),
+      );
+    },
+    delete: async (key) => void (await attempt(async () => await redis.del(keyOf(key)))),
+  };
+}
