@@ -9,7 +9,7 @@ import type { ScopeStats } from './stats.ts';
 import type { StatsCache } from './stats-cache.ts';
 
 /** A file as `/assets/` serves it; `maxAge` in seconds. */
-export interface ChartAsset {
+interface ChartAsset {
   readonly contentType: string;
   readonly body: string | Uint8Array;
   readonly maxAge: number;

@@ -9,13 +9,9 @@ const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
  * Draws an SVG at twice its size as PNG with the given fonts only. Drawing and packing run on the thread pool:
  * the event loop is held for some 10 ms, where the rasteriser's own encoder would hold it three times as long.
  */
-export async function paintPng(
-  svg: string,
-  fontFiles: readonly string[],
-  signal?: AbortSignal,
-): Promise<Buffer> {
+export async function paintPng(svg: string, fontFiles: readonly string[]): Promise<Buffer> {
   const font = { loadSystemFonts: false, fontFiles: [...fontFiles] };
-  const image = await renderAsync(svg, { font, fitTo: { mode: 'zoom', value: 2 } }, signal ?? null);
+  const image = await renderAsync(svg, { font, fitTo: { mode: 'zoom', value: 2 } });
   const { width, height } = image;
   return Buffer.concat([
     signature,

@@ -6,8 +6,14 @@ export interface TitleLines {
 }
 
 const count = new Intl.NumberFormat('en-US');
-/** Mean advance of the title's face per em; on the wide side, so that a line never runs out of its box. */
-const titleAdvance = 0.52;
+/** Advances of the title's face per em, a little on the wide side, so that a line never runs out of its box. */
+const advances = [
+  [/^[ ]$/u, 0.25],
+  [/^[fijlrtIJ.,:;'’()-]$/u, 0.4],
+  [/^[mwMW]$/u, 1.03],
+  [/^(?:\p{Lu}|[&@%])$/u, 0.78],
+] as const;
+const usualAdvance = 0.64;
 /** The most lines a title may take at each size in pixels, in order of preference. */
 const titleForms = [
   [1, 36],
@@ -80,28 +86,39 @@ export function writeAlt(stats: ScopeStats): string {
 /** Breaks a title into even lines of at most `width` pixels; the longer it is, the more lines, then the smaller. */
 export function setTitle(title: string, width: number): TitleLines {
   for (const [most, size] of titleForms) {
-    const lines = breakEvenly(title, most, width / (size * titleAdvance));
+    const lines = breakEvenly(title, most, width / size);
     if (lines !== undefined) return { lines, size };
   }
-  return { lines: [title], size: width / (title.length * titleAdvance) };
+  const [most, size] = titleForms[titleForms.length - 1] ?? titleForms[0];
+  const lines = breakEvenly(title, most, measure(title)) ?? [title];
+  return { lines, size: Math.min(size, width / Math.max(...lines.map(measure))) };
 }
 
+/** The narrowest setting in at most so many lines; none when that is wider than `limit` ems. */
 function breakEvenly(title: string, most: number, limit: number): string[] | undefined {
-  for (let length = Math.ceil(title.length / most); length <= limit; length++) {
-    const lines = breakLines(title, length);
-    if (lines.length <= most && lines.every((line) => line.length <= length)) return lines;
+  for (let width = measure(title) / most; width < limit + 1; width += 1) {
+    const lines = breakLines(title, Math.min(width, limit));
+    if (lines.length <= most && lines.every((line) => measure(line) <= limit)) return lines;
   }
   return undefined;
 }
 
-function breakLines(title: string, length: number): string[] {
+function breakLines(title: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of title.split(' ')) {
     const longer = `${lines.at(-1) ?? ''} ${word}`;
-    if (lines.length === 0 || longer.length > length) lines.push(word);
+    if (lines.length === 0 || measure(longer) > width) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
   return lines;
+}
+
+function measure(text: string): number {
+  return [...text].reduce((sum, character) => sum + advanceOf(character), 0);
+}
+
+function advanceOf(character: string): number {
+  return advances.find(([pattern]) => pattern.test(character))?.[1] ?? usualAdvance;
 }
 
 /**

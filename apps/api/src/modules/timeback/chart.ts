@@ -26,7 +26,7 @@ export interface Chart {
   readonly table: readonly ChartRow[];
 }
 
-export interface ChartRow {
+interface ChartRow {
   readonly label: string;
   readonly before: number;
   readonly after: number;

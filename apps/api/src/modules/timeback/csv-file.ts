@@ -8,7 +8,7 @@ export class CsvFileError extends Error {
 }
 
 /** Some records of the file, and how many of its bytes were read for them. */
-export interface CsvBlock {
+interface CsvBlock {
   readonly bytes: number;
   readonly records: readonly CsvRecord[];
 }

@@ -185,7 +185,7 @@ test('figures at hand outlive the database', async () => {
   await db.close();
   now = 120_000;
   expect(cache.find('grade', 'K-4')?.pupils).toBe(10);
-  await expect(cache.refresh()).rejects.toThrow();
+  await expect(cache.refresh()).rejects.toBeInstanceOf(Error);
   expect(cache.find('grade', 'K-4')?.pupils).toBe(10);
   await cache.close();
 });

@@ -46,7 +46,7 @@ export interface ScopeStats extends TimebackStats {
 }
 
 /** Fewer pupils than this could be told apart, and say little: their scope gives way to the next wider one. */
-export const fewestPupils = 10;
+const fewestPupils = 10;
 
 /** Pupils of the demo data have ids that begin so. Once one real pupil is there, the invented ones count no more. */
 export const demoPrefix = 'DEMO-';

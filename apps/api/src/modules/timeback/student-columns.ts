@@ -11,7 +11,7 @@ const needed = [
 ] as const;
 type Needed = (typeof needed)[number];
 /** `state` completes a district that is given by its bare name. */
-export type StudentField = Needed | 'state';
+type StudentField = Needed | 'state';
 
 /** Where in a record each field stands. */
 export type StudentColumns = Readonly<Record<Needed, number>> & { readonly state?: number };

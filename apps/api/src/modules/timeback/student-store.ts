@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { StudentRow } from './student-row.ts';
 
 /** What became of the pupils written so far. */
-export interface WrittenCounts {
+interface WrittenCounts {
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
