@@ -15,10 +15,23 @@ export default defineConfig({
     // A slow machine is no fault of the code: only a hang ends a test.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    projects: folders.map((root) => ({
-      extends: true,
-      root,
-      test: { name: root, include: ['src/**/*.test.{ts,tsx}'] },
-    })),
+    projects: [
+      ...folders.map((root) => ({
+        extends: true as const,
+        root,
+        test: { name: root, include: ['src/**/*.test.{ts,tsx}'] },
+      })),
+      {
+        extends: true,
+        root: 'apps/web',
+        test: {
+          name: 'web-e2e',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: 'e2e/build-web.ts',
+          // Each file has a browser and a server of its own.
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });

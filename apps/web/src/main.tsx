@@ -10,10 +10,10 @@ import { ArrivalProvider, type Arrival } from './ui/arrival.tsx';
 const queryClient = createQueryClient();
 const apiClient = createApiClient();
 const router = createAppRouter();
-const arrival: Arrival = { moved: false };
+const arrival: Arrival = { from: undefined };
 
 router.subscribe('onBeforeLoad', ({ fromLocation, pathChanged }) => {
-  if (fromLocation !== undefined && pathChanged) arrival.moved = true;
+  if (fromLocation !== undefined && pathChanged) arrival.from = fromLocation.pathname;
 });
 
 const root = document.getElementById('root');

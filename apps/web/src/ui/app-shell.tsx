@@ -37,7 +37,11 @@ export function AppShell({ app, name, children, footer }: AppShellProps) {
           <ThemeToggle />
         </div>
       </header>
-      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-280 grow px-4 outline-none md:px-8">
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto min-h-[calc(100dvh-3.5rem)] w-full max-w-280 grow px-4 outline-none md:px-8"
+      >
         {children}
       </main>
       {footer !== undefined && (

@@ -1,15 +1,16 @@
 import { createContext, useContext } from 'react';
 
-/** Whether the reader has moved from one page to another since the app was opened. */
+/** How the reader came to the current page. */
 export interface Arrival {
-  moved: boolean;
+  /** The path of the app's page before; `undefined` when the app was opened here. */
+  from: string | undefined;
 }
 
-const ArrivalContext = createContext<Arrival>({ moved: false });
+const ArrivalContext = createContext<Arrival>({ from: undefined });
 
 export const ArrivalProvider = ArrivalContext.Provider;
 
-/** The current arrival: the first page leaves the focus where the browser put it, later ones move it. */
+/** The current arrival. Read it when a page comes up: it changes with the next one. */
 export function useArrival(): Arrival {
   return useContext(ArrivalContext);
 }

@@ -15,7 +15,7 @@ export function PageHeading({ title, children, className }: PageHeadingProps) {
   const arrival = useArrival();
   useEffect(() => {
     document.title = title;
-    if (arrival.moved) heading.current?.focus({ preventScroll: true });
+    if (arrival.from !== undefined) heading.current?.focus({ preventScroll: true });
   }, [title, arrival]);
   return (
     <h1 ref={heading} tabIndex={-1} className={clsx('font-serif font-semibold tracking-tight', className)}>

@@ -2,6 +2,7 @@ import { Link, Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { useArrival } from '../../ui/arrival.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { isReturning, useAnswers, type SentBack } from './answers.ts';
 import { DayFigure } from './day-figure.tsx';
@@ -12,14 +13,17 @@ import { useOutcomes, useProfile } from './visitor.ts';
 /** Where a visitor begins; one who has a page already goes straight to it. */
 export function HeroPage() {
   const { answers, sentBack } = useAnswers();
-  const [fresh] = useState(() => answers.email === '' && answers.icp === undefined);
+  const arrival = useArrival();
+  const [entered] = useState(() => arrival.from?.startsWith('/timeback') !== true);
+  const [answersAtFirst] = useState(answers);
   const [returning] = useState(isReturning);
   const profile = useProfile(true);
   useOutcomes();
   const hasPage = typeof profile.data?.outcome === 'string';
-  const untouched = fresh && answers.email === '' && answers.icp === undefined;
-  if (hasPage && untouched) return <Navigate to="/timeback/page" replace />;
-  if (profile.isPending && untouched && returning) return <PageSkeleton />;
+  // Who steps back from the quiz, or has begun to type, stays here.
+  const mayLeave = entered && answers === answersAtFirst;
+  if (hasPage && mayLeave) return <Navigate to="/timeback/page" replace />;
+  if (profile.isPending && mayLeave && returning) return <PageSkeleton />;
   return (
     <div className="grid gap-x-16 gap-y-12 py-6 md:py-16 lg:grid-cols-[minmax(0,1fr)_22rem] lg:py-24">
       <div>

@@ -3,7 +3,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 /** The personal page's shape while it is on its way. */
 export function PageSkeleton() {
   return (
-    <div className="min-h-dvh py-8 md:py-16">
+    <div className="py-8 md:py-16">
       <output className="sr-only">Your page is on its way.</output>
       <Skeleton className="h-5 w-64" />
       <Skeleton className="mt-6 h-10 w-full max-w-140 md:h-13" />

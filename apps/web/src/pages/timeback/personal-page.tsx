@@ -78,12 +78,14 @@ function useSendBack(
   useEffect(() => {
     if (refused) {
       sendBack('answer_refused');
-      change({
-        context_key: undefined,
-        context_value: undefined,
-        ...(outcomeIsGood ? {} : { outcome: undefined }),
-      });
-      void navigate({ to: '/timeback/quiz/outcome', replace: true });
+      // The page leads to the question that has no answer, so the answers go after the page has.
+      void navigate({ to: '/timeback/quiz/outcome', replace: true }).then(() =>
+        change({
+          context_key: undefined,
+          context_value: undefined,
+          ...(outcomeIsGood ? {} : { outcome: undefined }),
+        }),
+      );
     }
     if (unknown) {
       sendBack('visitor_unknown');

@@ -79,7 +79,7 @@ function QuizFault({ error, onRetry }: { readonly error: Fault; readonly onRetry
 
 function QuizSkeleton() {
   return (
-    <div className="mx-auto min-h-dvh max-w-160 py-8 md:py-16">
+    <div className="mx-auto max-w-160 py-8 md:py-16">
       <output className="sr-only">The questions are on their way.</output>
       <Skeleton className="h-5 w-28" />
       <Skeleton className="mt-8 h-10 w-4/5" />
