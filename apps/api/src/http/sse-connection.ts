@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Attachment, EndReason, Receiver } from '../platform/bus-attachment.ts';
-import type { Batch } from '../platform/bus-event.ts';
+import type { Batch, BusEvent } from '../platform/bus-event.ts';
 import { Encoded, encodeBatch, encodeShared, formatFrame, type Types } from './sse-frame.ts';
 
 /** How much may wait for a client who does not read, in bytes, beyond what the kernel holds. */
@@ -16,6 +16,13 @@ export interface SseOwner {
   onFault(error: unknown): void;
 }
 
+export interface ConnectionOptions {
+  readonly types: Types;
+  readonly closeAt: number;
+  readonly resumes: boolean;
+  readonly isLast: ((event: BusEvent) => boolean) | undefined;
+}
+
 /** One open SSE response. It is small on purpose: there are ten thousand of them. */
 export class SseConnection implements Receiver {
   readonly #owner: SseOwner;
@@ -23,6 +30,9 @@ export class SseConnection implements Receiver {
   /** Written to directly, past the response; `undefined` when the response has to frame its body itself. */
   readonly #socket: Socket | undefined;
   readonly #types: Types;
+  /** Whether the client came with a cursor. */
+  readonly #resumes: boolean;
+  readonly #isLast: ConnectionOptions['isLast'];
   /** When it has to end, in milliseconds since the epoch. */
   readonly closeAt: number;
   /** Its place in the ping wheel. */
@@ -32,13 +42,15 @@ export class SseConnection implements Receiver {
   #sentAtPing = -1;
   #ended = false;
 
-  constructor(owner: SseOwner, response: ServerResponse, options: { types: Types; closeAt: number }) {
+  constructor(owner: SseOwner, response: ServerResponse, options: ConnectionOptions) {
     this.#owner = owner;
     this.#response = response;
     // An earlier request may still hold the socket, and HTTP/1.0 knows no chunks.
     this.#socket =
       response.socket instanceof Socket && response.chunkedEncoding ? response.socket : undefined;
     this.#types = options.types;
+    this.#resumes = options.resumes;
+    this.#isLast = options.isLast;
     this.closeAt = options.closeAt;
     response.on('error', ignore);
     response.on('close', () => this.#finish('gone'));
@@ -46,6 +58,11 @@ export class SseConnection implements Receiver {
 
   get isOpen(): boolean {
     return !this.#ended;
+  }
+
+  begin(cursor: string): void {
+    // An id alone is no event, but a client who is cut before its first event comes back with it.
+    if (!this.#resumes) this.write(new Encoded(`id: ${cursor}\n\n`));
   }
 
   receive(batch: Batch, index: number): void {
@@ -56,6 +73,7 @@ export class SseConnection implements Receiver {
         ? encodeShared(batch, this.#types)
         : encodeBatch(batch, this.#types, ({ seq }) => attachment.cursorAt(index, seq));
     if (encoded !== undefined) this.write(encoded);
+    if (this.#isLast !== undefined && batch.events.some(this.#isLast)) this.close();
   }
 
   reset(): void {

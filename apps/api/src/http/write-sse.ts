@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AttachOptions, Bus } from '../platform/bus.ts';
 import type { Start } from '../platform/bus-attachment.ts';
+import type { BusEvent } from '../platform/bus-event.ts';
 import type { Logger } from '../platform/log.ts';
 import { type Ending, SseConnection, type SseOwner } from './sse-connection.ts';
 import { Encoded, formatFrame, type SseFrame, type Types } from './sse-frame.ts';
@@ -25,6 +26,8 @@ export interface SseOptions extends AttachOptions {
   readonly types?: Types;
   /** Ends the stream, within a ping, at this time in milliseconds since the epoch: that of its token. */
   readonly closeAt?: number | undefined;
+  /** The stream ends behind the event for which this is true. */
+  readonly isLast?: ((event: BusEvent) => boolean) | undefined;
   /** Called once, when the connection is over. */
   readonly onEnd?: (() => void) | undefined;
 }
@@ -62,7 +65,8 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
     onFault: (error) => log.warn({ err: error }, 'an event stream failed'),
   };
 
-  function open(reply: FastifyReply, { types, closeAt, onEnd }: Partial<SseOptions>): SseConnection {
+  function open(reply: FastifyReply, sseOptions: Partial<SseOptions>): SseConnection {
+    const { types, closeAt = Infinity, isLast, onEnd, start } = sseOptions;
     reply.hijack();
     const { raw } = reply;
     // A connection that carried a stream is not used again.
@@ -71,7 +75,8 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
       if (value !== undefined) raw.setHeader(name, value);
     }
     raw.writeHead(200);
-    const connection = new SseConnection(owner, raw, { types, closeAt: closeAt ?? Infinity });
+    const resumes = typeof start === 'object';
+    const connection = new SseConnection(owner, raw, { types, closeAt, resumes, isLast });
     if (onEnd !== undefined) endings.set(connection, onEnd);
     wheel.add(connection);
     raw.write(`retry: ${Math.round(retryFromMs + Math.random() * retrySpanMs)}\n\n`);

@@ -1,5 +1,5 @@
 import { formatCursor, parseCursor } from './bus-cursor.ts';
-import { Batch } from './bus-event.ts';
+import type { Batch } from './bus-event.ts';
 import type { ReadHistory } from './bus-history.ts';
 import type { Member, Tail } from './bus-tail.ts';
 import type { Tails } from './bus-tails.ts';
@@ -12,6 +12,8 @@ export type EndReason = 'closed' | 'failed';
 
 /** Takes the events of an attachment. Nothing here waits: a receiver that cannot keep up ends its attachment. */
 export interface Receiver {
+  /** It has its place: what follows comes right after this cursor. Called once, before anything else, unless a reset is. */
+  begin(cursor: string): void;
   /** The next events of the stream at this place in the attachment's list; its cursor still stands before them. */
   receive(batch: Batch, index: number): void;
   /** What lies between the start and the attachment's cursor cannot be told; from the cursor on there is no gap. */
@@ -62,7 +64,7 @@ export class Attachment implements Member {
    */
   async open(start: Start): Promise<string> {
     const asked = typeof start === 'string' ? start : parseCursor(start.cursor, this.#tails.length);
-    if (typeof asked === 'object' && this.#isWithinReach(asked)) this.#positions = asked;
+    if (typeof asked === 'object' && this.#isWithinReach(asked)) this.#begin(asked);
     else await this.#place(asked);
     const cursor = this.cursor;
     void this.#catchUp();
@@ -86,8 +88,14 @@ export class Attachment implements Member {
       const { oldest, top } = bounds[index] ?? { oldest: 0, top: 0 };
       return position >= oldest && position <= top;
     });
-    this.#positions = from !== undefined && known === true ? [...from] : tops;
-    if (known !== true) this.#options.receiver.reset();
+    if (from !== undefined && known === true) return this.#begin([...from]);
+    this.#positions = tops;
+    this.#options.receiver.reset();
+  }
+
+  #begin(positions: number[]): void {
+    this.#positions = positions;
+    this.#options.receiver.begin(this.cursor);
   }
 
   async #catchUp(): Promise<void> {
@@ -115,9 +123,7 @@ export class Attachment implements Member {
   /** Whether it went on: `false` when the tail is further on and yet nothing follows, for that was deleted. */
   async #readPage(index: number, tail: Tail): Promise<boolean> {
     const position = this.#positionOf(index);
-    const batch =
-      tail.recent.after(position) ??
-      Batch.following(position, await this.#options.readHistory(tail.stream, position));
+    const batch = tail.recent.after(position) ?? (await this.#options.readHistory(tail.stream, position));
     if (this.#closed) return true;
     if (batch === undefined) return false;
     this.#receive(index, batch);

@@ -1,4 +1,4 @@
-import type { PrismaClient } from '@quintet/db/generated/client';
+import type { Db } from '@quintet/db/open-db';
 import { BusEvent } from './bus-event.ts';
 
 /** What the log holds of a stream: events after `oldest`, up to and with `top`. Both 0 when it never had one. */
@@ -11,14 +11,6 @@ export interface Bounds {
 export const pageSize = 256;
 const pruneSize = 10_000;
 
-interface Row {
-  stream: string;
-  seq: bigint;
-  type: string;
-  json: string;
-  at: Date;
-}
-
 export interface EventLog {
   /** The bounds of each stream, as of one moment. */
   readBounds(streams: readonly string[]): Promise<Map<string, Bounds>>;
@@ -30,59 +22,71 @@ export interface EventLog {
   prune(olderThan: Date): Promise<number>;
 }
 
-/** The tables `platform.streams` and `platform.events`, read. */
-export function createEventLog(prisma: PrismaClient): EventLog {
+const boundsSql = `
+  select name, seq::float8, (select min(e.seq) from platform.events e where e.stream = s.name)::float8 as first
+  from platform.streams s where name = any($1::text[])`;
+
+const topsSql = `select name, seq::float8 from platform.streams where name = any($1::text[])`;
+
+const pageSql = `
+  select e.* from unnest($1::text[], $2::text[]) as p(stream, after)
+  cross join lateral (
+    select stream, seq::float8, type, data::text as json, at from platform.events
+    where stream = p.stream and events.seq > p.after::bigint order by events.seq limit ${pageSize}
+  ) e order by e.stream, e.seq`;
+
+// Times never fall within a stream, so that what goes is always its beginning.
+const pruneSql = `
+  with old as (
+    select stream, seq from platform.events where at < $1 order by at, stream, seq limit ${pruneSize}
+  ), gone as (
+    delete from platform.events e using old where e.stream = old.stream and e.seq = old.seq returning 1
+  )
+  select count(*)::int as count from gone`;
+
+/**
+ * The tables `platform.streams` and `platform.events`, read. It talks to the driver itself: every live event passes
+ * here, and a query through Prisma costs three times as much.
+ */
+export function createEventLog(db: Pick<Db, 'pool' | 'pglite'>): EventLog {
+  async function query<Row extends object>(sql: string, values: unknown[]): Promise<Row[]> {
+    if (db.pool !== undefined) return (await db.pool.query<Row>(sql, values)).rows;
+    return (await db.pglite?.query<Row>(sql, values))?.rows ?? [];
+  }
   return {
     async readBounds(streams) {
-      const rows = await prisma.$queryRaw<{ name: string; seq: bigint; first: bigint | null }[]>`
-        select name, seq, (select min(e.seq) from platform.events e where e.stream = s.name) as first
-        from platform.streams s where name = any(${streams}::text[])`;
-      return new Map(rows.map((row) => [row.name, toBounds(row)]));
+      const rows = await query<{ name: string; seq: number; first: number | null }>(boundsSql, [streams]);
+      return new Map(
+        rows.map(({ name, seq, first }) => [name, { oldest: first === null ? seq : first - 1, top: seq }]),
+      );
     },
     async readTops(streams) {
-      const rows = await prisma.$queryRaw<{ name: string; seq: bigint }[]>`
-        select name, seq from platform.streams where name = any(${streams}::text[])`;
-      return new Map(rows.map(({ name, seq }) => [name, Number(seq)]));
+      const rows = await query<{ name: string; seq: number }>(topsSql, [streams]);
+      return new Map(rows.map(({ name, seq }) => [name, seq]));
     },
     async readAfter(positions) {
-      const rows = await prisma.$queryRaw<Row[]>`
-        select e.* from unnest(${[...positions.keys()]}::text[], ${[...positions.values()]}::bigint[]) as p(stream, after)
-        cross join lateral (
-          select stream, seq, type, data::text as json, at from platform.events
-          where stream = p.stream and seq > p.after order by seq limit ${pageSize}
-        ) e order by e.stream, e.seq`;
-      return groupByStream(rows);
+      const afters = [...positions.values()].map(String);
+      return groupByStream(await query<BusEventRow>(pageSql, [[...positions.keys()], afters]));
     },
     async prune(olderThan) {
       for (let total = 0; ;) {
-        const deleted = await pruneSome(prisma, olderThan);
-        total += deleted;
-        if (deleted < pruneSize) return total;
+        const [gone] = await query<{ count: number }>(pruneSql, [olderThan]);
+        total += gone?.count ?? 0;
+        if ((gone?.count ?? 0) < pruneSize) return total;
       }
     },
   };
 }
 
-function toBounds({ seq, first }: { seq: bigint; first: bigint | null }): Bounds {
-  return { oldest: first === null ? Number(seq) : Number(first) - 1, top: Number(seq) };
-}
+type BusEventRow = ConstructorParameters<typeof BusEvent>[0];
 
-function groupByStream(rows: readonly Row[]): Map<string, BusEvent[]> {
+function groupByStream(rows: readonly BusEventRow[]): Map<string, BusEvent[]> {
   const groups = new Map<string, BusEvent[]>();
   for (const row of rows) {
-    const event = new BusEvent({ ...row, seq: Number(row.seq) });
+    const event = new BusEvent(row);
     const group = groups.get(row.stream);
     if (group === undefined) groups.set(row.stream, [event]);
     else group.push(event);
   }
   return groups;
-}
-
-// Times never fall within a stream, so that what goes is always its beginning.
-async function pruneSome(prisma: PrismaClient, olderThan: Date): Promise<number> {
-  return await prisma.$executeRaw`
-    with old as (
-      select stream, seq from platform.events where at < ${olderThan} order by at, stream, seq limit ${pruneSize}
-    )
-    delete from platform.events e using old where e.stream = old.stream and e.seq = old.seq`;
 }

@@ -1,7 +1,8 @@
 import { Batch, type BusEvent } from './bus-event.ts';
+import { pageSize } from './bus-log.ts';
 
-const mostEvents = 256;
-const mostCharacters = 65_536;
+const mostEvents = 1_024;
+const mostCharacters = 131_072;
 
 /** The newest events of a stream with live subscribers, so that one who reconnects needs no query. */
 export class RecentEvents {
@@ -13,19 +14,22 @@ export class RecentEvents {
       this.#events.push(event);
       this.#characters += event.json.length;
     }
+    if (this.#events.length <= mostEvents && this.#characters <= mostCharacters) return;
+    // A quarter more than needed goes at once, so that it does not happen with every batch.
     let drop = 0;
-    while (this.#events.length - drop > mostEvents || this.#characters > mostCharacters) {
+    while (this.#events.length - drop > mostEvents * 0.75 || this.#characters > mostCharacters * 0.75) {
       this.#characters -= this.#events[drop]?.json.length ?? 0;
       drop += 1;
     }
-    if (drop > 0) this.#events = this.#events.slice(drop);
+    this.#events = this.#events.slice(drop);
   }
 
-  /** Everything after a position; `undefined` when that reaches further back than what is kept. */
+  /** The page that follows a position; `undefined` when that reaches further back than what is kept. */
   after(position: number): Batch | undefined {
     const first = this.#events[0];
     if (first === undefined || position + 1 < first.seq) return undefined;
-    return Batch.following(position, this.#events.slice(position + 1 - first.seq));
+    const start = position + 1 - first.seq;
+    return Batch.following(position, this.#events.slice(start, start + pageSize));
   }
 
   forget(): void {

@@ -104,6 +104,10 @@ export class QueueSubscription implements Subscription, Receiver {
     this.#whenRead = undefined;
   }
 
+  begin(): void {
+    // `ready` tells.
+  }
+
   receive(batch: Batch, index: number): void {
     const types = this.#types;
     const events = types === undefined ? batch.events : batch.events.filter(({ type }) => types.has(type));

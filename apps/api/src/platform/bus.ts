@@ -1,4 +1,5 @@
-import type { Prisma, PrismaClient } from '@quintet/db/generated/client';
+import type { Prisma } from '@quintet/db/generated/client';
+import type { Db } from '@quintet/db/open-db';
 import { appendEvents, encodeEvent, type NewEvent, type Position, type Transaction } from './bus-append.ts';
 import { Attachment, type Receiver, type Start } from './bus-attachment.ts';
 import { createHistory } from './bus-history.ts';
@@ -67,13 +68,13 @@ export interface Bus {
  * `pollMs` is how long a lost wake-up goes unnoticed, 5 s by default.
  */
 export function createBus(options: {
-  db: { prisma: PrismaClient };
+  db: Pick<Db, 'prisma' | 'pool' | 'pglite'>;
   wake: Wake;
   log: Logger;
   pollMs?: number;
 }): Bus {
   const { prisma } = options.db;
-  const log = createEventLog(prisma);
+  const log = createEventLog(options.db);
   const tails = new Tails({ log, logger: options.log, pollMs: options.pollMs ?? 5_000 });
   const readHistory = createHistory(log);
   const attachments = new Set<Attachment>();

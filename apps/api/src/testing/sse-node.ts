@@ -1,0 +1,69 @@
+import { openDb } from '@quintet/db/open-db';
+import { openTestDb } from '@quintet/db/test-db';
+import { fastify } from 'fastify';
+import { createSseWriter, readStart } from '../http/write-sse.ts';
+import { createBus } from '../platform/bus.ts';
+import { createLog } from '../platform/log.ts';
+import { createWake } from '../platform/wake.ts';
+import type { SseNodeAnswer, SseNodeOptions, SseNodeRequest } from './start-sse-node.ts';
+
+const options = JSON.parse(process.argv[2] ?? '') as SseNodeOptions;
+const { databaseUrl, redisUrl, name } = options;
+const log = createLog(options.logLevel ?? 'silent');
+
+// A test that dies takes its processes with it.
+process.on('disconnect', () => process.exit());
+
+const db =
+  databaseUrl === undefined
+    ? await openTestDb({ kind: 'pglite' })
+    : await openDb({ databaseUrl, dataDir: '', poolSize: 5 });
+const wake = createWake({ redisUrl, databaseUrl, log, name });
+const bus = createBus({ db, wake, log });
+const writer = createSseWriter({ bus, log });
+const app = fastify({ forceCloseConnections: 'idle' });
+app.addHook('preClose', async () => await writer.close());
+app.get<{ Querystring: { streams: string } }>('/events', (request, reply) => {
+  const start = readStart(request) ?? 'start';
+  writer.writeSse(reply, { streams: request.query.streams.split(','), start });
+});
+const url = await app.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
+await wake.ready;
+process.on('message', (request: SseNodeRequest) => {
+  void answer(request).then((value) => say({ id: request.id, value }));
+});
+say({ id: 0, value: Number(new URL(url).port) });
+
+function say(message: SseNodeAnswer): void {
+  process.send?.(message);
+}
+
+async function answer(request: SseNodeRequest): Promise<unknown> {
+  switch (request.call) {
+    case 'publish':
+      return await publish(request.stream, request.count, request.each);
+    case 'counts':
+      return { ...writer.counts(), attached: bus.size };
+    case 'usage':
+      globalThis.gc?.();
+      return { cpu: process.cpuUsage(), rss: process.memoryUsage.rss() };
+    case 'close':
+      await app.close();
+      bus.close();
+      await wake.close();
+      return await db.close();
+  }
+}
+
+async function publish(stream: string, count: number, each: number): Promise<void> {
+  for (let left = count; left > 0; left -= each) {
+    await bus.transaction(async (_tx, publishEvent) => {
+      for (let index = 0; index < Math.min(each, left); index += 1)
+        publishEvent(stream, 'made', { left: left - index });
+    });
+    // The embedded database works without ever giving way to sockets.
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface SseNodeOptions {
+  /** Without it: an embedded database in memory. */
+  readonly databaseUrl?: string | undefined;
+  readonly redisUrl?: string | undefined;
+  /** Parts the wake-ups of a test from those of others. */
+  readonly name: string;
+  readonly logLevel?: string;
+}
+
+export type SseNodeRequest = { readonly id: number } & (
+  | { readonly call: 'publish'; readonly stream: string; readonly count: number; readonly each: number }
+  | { readonly call: 'counts' | 'usage' | 'close' }
+);
+
+export interface SseNodeAnswer {
+  readonly id: number;
+  readonly value: unknown;
+}
+
+export interface SseNode extends AsyncDisposable {
+  readonly port: number;
+  readonly pid: number;
+  /** Publishes `count` events, `each` in a transaction; resolves when all are committed. */
+  publish(stream: string, count: number, each: number): Promise<void>;
+  counts(): Promise<{ open: number; slow: number; attached: number }>;
+  /** Microseconds of processor time since its start, and bytes of memory after a collection. */
+  usage(): Promise<{ cpu: NodeJS.CpuUsage; rss: number }>;
+}
+
+/** A process of its own with a bus and `GET /events?streams=a,b`; without a cursor it starts at the first event. */
+export async function startSseNode(options: SseNodeOptions): Promise<SseNode> {
+  const child = fork(fileURLToPath(new URL('sse-node.ts', import.meta.url)), [JSON.stringify(options)], {
+    execArgv: ['--conditions=@quintet/source', '--import', 'tsx', '--expose-gc'],
+    // Where the loader is found.
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+  });
+  const ended = once(child, 'exit');
+  const waiting = new Map<number, (value: unknown) => void>();
+  const port = new Promise<unknown>((resolve, reject) => {
+    waiting.set(0, resolve);
+    void ended.then(() => reject(new Error('The node ended')));
+  });
+  child.on('message', ({ id, value }: SseNodeAnswer) => waiting.get(id)?.(value));
+  let lastId = 0;
+
+  async function ask(request: Request): Promise<unknown> {
+    const id = (lastId += 1);
+    const answer = new Promise((resolve) => waiting.set(id, resolve));
+    child.send({ id, ...request });
+    return await answer.finally(() => waiting.delete(id));
+  }
+
+  return {
+    port: Number(await port),
+    pid: child.pid ?? 0,
+    publish: async (stream, count, each) => void (await ask({ call: 'publish', stream, count, each })),
+    counts: async () => (await ask({ call: 'counts' })) as { open: number; slow: number; attached: number },
+    usage: async () => (await ask({ call: 'usage' })) as { cpu: NodeJS.CpuUsage; rss: number },
+    async [Symbol.asyncDispose]() {
+      await Promise.race([ask({ call: 'close' }), ended]);
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+type Request = SseNodeRequest extends infer Each ? (Each extends unknown ? Omit<Each, 'id'> : never) : never;
