@@ -1,3 +1,5 @@
+import { forgetJobs } from './modules/reports/forget-jobs.ts';
+import { generateSection, refineSection } from './modules/reports/section-jobs.ts';
 import { fulfilWishes } from './modules/timeback/fulfil-wishes.ts';
 import { rollUpNightly } from './modules/timeback/roll-up.ts';
 import { workTask } from './modules/timeback/work-task.ts';
@@ -5,4 +7,11 @@ import type { JobDefinition } from './platform/jobs.ts';
 import type { Services } from './services.ts';
 
 /** Every job of every document. */
-export const jobDefinitions: readonly JobDefinition<Services>[] = [workTask, rollUpNightly, fulfilWishes];
+export const jobDefinitions: readonly JobDefinition<Services>[] = [
+  workTask,
+  rollUpNightly,
+  fulfilWishes,
+  generateSection,
+  refineSection,
+  forgetJobs,
+];

@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Services } from '../../services.ts';
+import { jobStream } from './job-row.ts';
+import type { RunningJob } from './job-steps.ts';
+
+/** A piece of a job's text: how many characters stand before it, and the piece. */
+export interface TextPiece {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** The text of a run as it grows, told in batches. */
+export interface JobText {
+  add(delta: string): void;
+  /** What counts starts over: the writer has begun anew. */
+  restart(): void;
+  step(step: 'facts' | 'writing' | 'checking' | 'saving'): void;
+  /** Tells what is left and stops. Gives the text that was told since the last restart; throws when it cannot be told. */
+  end(): Promise<string>;
+}
+
+const batchMs = 50;
+const retryMs = 500;
+/** Keeps each event well below what a slow reader may owe. */
+const largestPiece = 16_384;
+
+/** Cuts a text from `offset` on into pieces, never through a surrogate pair. */
+export function splitText(text: string, offset = 0): TextPiece[] {
+  const pieces: TextPiece[] = [];
+  for (let start = offset; start < text.length;) {
+    let end = Math.min(text.length, start + largestPiece);
+    if (end < text.length && isHighSurrogate(text, end - 1)) end -= 1;
+    pieces.push({ offset: start, text: text.slice(start, end) });
+    start = end;
+  }
+  return pieces;
+}
+
+function isHighSurrogate(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 0xd800 && code <= 0xdbff;
+}
+
+interface News {
+  readonly type: 'delta' | 'restarted' | 'progress';
+  readonly data: unknown;
+}
+
+/**
+ * Tells of a run's text about twenty times a second. A run that is no longer the newest tells nothing: `onLost` is called
+ * once, and the text of its successor stays whole.
+ */
+export function openJobText(services: Services, job: RunningJob, onLost: () => void): JobText {
+  const { job_id, run } = job;
+  let news: News[] = [];
+  let fresh = '';
+  let whole = '';
+  let isLost = false;
+  let telling: Promise<void> | undefined;
+
+  // Half of a surrogate pair waits for the other half.
+  const takeFresh = (isAll: boolean) => {
+    const cut = !isAll && isHighSurrogate(fresh, fresh.length - 1) ? fresh.length - 1 : fresh.length;
+    const text = fresh.slice(0, cut);
+    for (const { offset, text: piece } of splitText(text)) {
+      news.push({ type: 'delta', data: { offset: whole.length + offset, text: piece } });
+    }
+    whole += text;
+    fresh = fresh.slice(cut);
+  };
+
+  const tell = async (isAll: boolean) => {
+    takeFresh(isAll);
+    const batch = news;
+    news = [];
+    if (batch.length === 0 || isLost) return;
+    try {
+      isLost = !(await tellBatch(services, { job_id, run }, batch));
+      if (isLost) onLost();
+    } catch (error) {
+      // Nobody knows whether it was written, so the text is told anew from its beginning.
+      const again = splitText(whole).map((data): News => ({ type: 'delta', data }));
+      news = [{ type: 'restarted', data: { reason: 'rewritten' } }, ...again];
+      if (isAll) throw error;
+      services.log.warn({ err: error, job_id }, 'the text of a job waits to be told');
+      await delay(retryMs);
+    }
+  };
+
+  const hasNews = () => !isLost && (fresh !== '' || news.length > 0);
+
+  const loop = async () => {
+    while (hasNews()) {
+      await delay(batchMs);
+      const before = fresh.length + news.length;
+      await tell(false);
+      if (fresh.length + news.length === before) break;
+    }
+    telling = undefined;
+  };
+  const wake = () => void (telling ??= loop());
+
+  return {
+    add(delta) {
+      fresh += delta;
+      wake();
+    },
+    restart() {
+      if (fresh === '' && whole === '') return;
+      fresh = '';
+      whole = '';
+      news.push({ type: 'restarted', data: { reason: 'rewritten' } });
+      wake();
+    },
+    step(step) {
+      news.push({ type: 'progress', data: { step } });
+      wake();
+    },
+    async end() {
+      await telling;
+      await tell(true);
+      return whole;
+    },
+  };
+}
+
+/** False when the run is not the newest any more. */
+async function tellBatch(
+  { bus }: Services,
+  { job_id, run }: Pick<RunningJob, 'job_id' | 'run'>,
+  batch: readonly News[],
+): Promise<boolean> {
+  const { result } = await bus.transaction(async (tx, publish) => {
+    // The lock makes a run that wants to begin wait until this is told.
+    const rows = await tx.$queryRaw<unknown[]>`
+      select 1 from reports.jobs
+      where job_id = ${job_id}::uuid and run = ${run} and state = 'processing' for share`;
+    if (rows.length === 0) return false;
+    for (const { type, data } of batch) publish(jobStream(job_id), type, data);
+    return true;
+  });
+  return result;
+}

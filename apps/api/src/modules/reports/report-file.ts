@@ -1,0 +1,32 @@
+import type { FileAnswer } from '@quintet/contracts/operation';
+import { sectionTitles } from '@quintet/contracts/reports/schemas';
+import type { ExportInput } from '@quintet/contracts/reports/studio-schemas';
+import type { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { ContractError } from '../../platform/contract-error.ts';
+import { readReport } from './reports.ts';
+import { readWritten } from './section-versions.ts';
+
+/** The written sections of a report as one file. Throws `NOT_FOUND` for a foreign report and while nothing is written. */
+export async function exportReport(
+  { services, identity }: Context<string>,
+  { report_id, format }: z.output<typeof ExportInput>,
+): Promise<FileAnswer> {
+  const { prisma } = services.db;
+  const report = await readReport(prisma, identity, report_id);
+  const written = new Map(
+    (await readWritten(prisma, report_id)).map(({ section_title, markdown }) => [section_title, markdown]),
+  );
+  const titles: readonly string[] = sectionTitles[report.type];
+  const sections = titles.flatMap((section_title) => {
+    const markdown = written.get(section_title);
+    return markdown === undefined ? [] : [{ section_title, markdown }];
+  });
+  if (sections.length === 0) throw new ContractError('NOT_FOUND', { message: 'No section is written yet' });
+  void format;
+  return {
+    file_name: 'report.md',
+    content_type: 'text/markdown; charset=utf-8',
+    content_b64: Buffer.from(sections.map(({ markdown }) => markdown).join('\n\n')).toString('base64'),
+  };
+}

@@ -1,0 +1,36 @@
+import type { ReportType } from '@quintet/contracts/reports/schemas';
+import type { Transaction } from '../../platform/once.ts';
+import type { ReportSession } from './sign-in.ts';
+
+/** What a report is of. */
+export interface ReportSubject {
+  readonly type: ReportType;
+  readonly customer_id: string;
+  readonly opportunity_id: string;
+}
+
+/**
+ * The report that a session writes of a subject; it is made when there is none. With `lock` whoever starts a job in it
+ * waits until this transaction is over.
+ */
+export async function findReport(
+  tx: Transaction,
+  { owner, session_id }: ReportSession,
+  { type, customer_id, opportunity_id }: ReportSubject,
+  { lock }: { readonly lock: boolean },
+): Promise<string> {
+  if (!lock) {
+    const where = { owner, session_id, type, customer_id, opportunity_id };
+    const known = await tx.reportsReport.findFirst({ where, select: { report_id: true } });
+    if (known !== null) return known.report_id;
+  }
+  // An update that changes nothing locks the row and gives its id.
+  const [row] = await tx.$queryRaw<{ report_id: string }[]>`
+    insert into reports.reports as r (owner, session_id, type, customer_id, opportunity_id)
+    values (${owner}, ${session_id}, ${type}, ${customer_id}, ${opportunity_id})
+    on conflict (owner, session_id, type, customer_id, opportunity_id)
+    do update set updated_at = r.updated_at
+    returning report_id`;
+  if (row === undefined) throw new Error('A report could not be made');
+  return row.report_id;
+}
