@@ -16,23 +16,35 @@ interface Sources {
 export async function readState(jobId: string, sources: Sources): Promise<JobState> {
   const { lanes, outbox, cancellations } = sources;
   const queued = await lanes.find(jobId);
-  if (queued !== undefined) return await describe(queued);
+  if (queued !== undefined) return await describe(queued, lanes);
   if (await outbox.has(jobId)) return { status: 'waiting', attempts: 0 };
   // It may have moved from the outbox to the queue between the two looks.
   const moved = await lanes.find(jobId);
-  if (moved !== undefined) return await describe(moved);
+  if (moved !== undefined) return await describe(moved, lanes);
   const [cancelled] = await cancellations.find([jobId]);
   return { status: cancelled === undefined ? 'unknown' : 'cancelled', attempts: 0 };
 }
 
-async function describe(job: QueuedJob): Promise<JobState> {
-  const common = { attempts: job.attemptsMade, progress: job.progress };
+type FinalState = 'completed' | 'failed';
+
+async function describe(job: QueuedJob, lanes: Lanes<never>): Promise<JobState> {
   const state = await job.getState();
-  if (state === 'completed') return { ...common, status: state, result: job.returnvalue };
-  if (state === 'failed') {
-    const status = job.failedReason === cancelledReason ? 'cancelled' : 'failed';
-    return { ...common, status, reason: job.failedReason };
-  }
+  // It may have ended after it was read, and then what was read lacks its end.
+  if (isFinal(state))
+    return describeEnd(job.finishedOn === undefined ? await lanes.find(job.id ?? '') : job, state);
+  const common = { attempts: job.attemptsMade, progress: job.progress };
   if (state === 'active' || state === 'delayed' || state === 'unknown') return { ...common, status: state };
   return { ...common, status: 'waiting' };
+}
+
+function describeEnd(job: QueuedJob | undefined, state: FinalState): JobState {
+  if (job === undefined) return { status: 'unknown', attempts: 0 };
+  const common = { attempts: job.attemptsMade, progress: job.progress };
+  if (state === 'completed') return { ...common, status: state, result: job.returnvalue };
+  const status = job.failedReason === cancelledReason ? 'cancelled' : 'failed';
+  return { ...common, status, reason: job.failedReason };
+}
+
+function isFinal(state: string): state is FinalState {
+  return state === 'completed' || state === 'failed';
 }

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { openDb, type Db } from '@quintet/db/open-db';
+import { isPostgresMissing, openTestDb } from '@quintet/db/test-db';
+import { Redis } from 'ioredis';
+import { createJobs, type JobDefinition, type Jobs, type JobsOptions } from '../platform/jobs.ts';
+import { createLog } from '../platform/log.ts';
+import { type JobEvent, testKinds, type TestServices } from './test-jobs.ts';
+
+export type JobStore = 'pglite' | 'postgres' | 'redis';
+
+export const testRedisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+
+/** Where a queue can live here; those whose server is away are left out, except in CI. */
+export async function findJobStores(): Promise<{ stores: JobStore[]; missing: string[] }> {
+  const noPostgres = await isPostgresMissing();
+  const noRedis = process.env['CI'] !== 'true' && !(await isRedisReachable());
+  const stores: JobStore[] = ['pglite'];
+  if (!noPostgres) stores.push('postgres');
+  if (!noPostgres && !noRedis) stores.push('redis');
+  const missing = [noPostgres ? 'PostgreSQL' : '', noRedis ? 'Redis' : ''].filter((name) => name !== '');
+  return { stores, missing };
+}
+
+async function isRedisReachable(): Promise<boolean> {
+  const redis = new Redis(testRedisUrl, { lazyConnect: true, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  return await redis
+    .connect()
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => redis.disconnect());
+}
+
+/** A queue with a database of its own; `node()` gives one node after another on the same two. */
+export interface TestQueue extends AsyncDisposable {
+  readonly db: Db;
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly prefix: string;
+  node(options?: TestNodeOptions): Promise<TestNode>;
+  /** How often a process died over a job, as the queue counted it. */
+  deathsOf(jobId: string): Promise<number>;
+}
+
+export interface TestNodeOptions extends Partial<Omit<JobsOptions<TestServices>, 'services' | 'db' | 'log'>> {
+  /** Without it the workers are not started. */
+  readonly start?: boolean;
+  /** A connection of its own, as another process would have. */
+  readonly ownDb?: boolean;
+  readonly onEvent?: (event: JobEvent) => void;
+}
+
+export interface TestNode {
+  readonly jobs: Jobs;
+  readonly events: readonly JobEvent[];
+  /** The first event, past or future, that fits. */
+  waitFor(fits: (event: JobEvent) => boolean): Promise<JobEvent>;
+}
+
+export async function openTestQueue(store: JobStore): Promise<TestQueue> {
+  const db = await openTestDb({ kind: store === 'pglite' ? 'pglite' : 'postgres' });
+  await db.prisma.$executeRaw`create table public.effects (id serial primary key, job_id text not null)`;
+  const redisUrl = store === 'redis' ? testRedisUrl : undefined;
+  const prefix = `test-${randomUUID()}`;
+  const nodes: { close(): Promise<void> }[] = [];
+  return {
+    db,
+    databaseUrl: db.databaseUrl,
+    redisUrl,
+    prefix,
+    node: async ({ start = true, ownDb = false, ...options } = {}) => {
+      const own = ownDb ? await openDb({ databaseUrl: db.databaseUrl, dataDir: '', poolSize: 4 }) : undefined;
+      const node = await openNode({ db: own ?? db, redisUrl, prefix, graceMs: 500, ...options });
+      nodes.push({ close: async () => await node.jobs.close().finally(async () => await own?.close()) });
+      if (start) await node.jobs.start();
+      return node;
+    },
+    deathsOf: async (jobId) =>
+      redisUrl === undefined ? await readDeaths(db, jobId) : await readDeathsInRedis(redisUrl, prefix, jobId),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(nodes.map(async (node) => await node.close()));
+      await db.close();
+      if (redisUrl !== undefined) await removeKeys(redisUrl, prefix);
+    },
+  };
+}
+
+async function openNode(
+  options: Omit<JobsOptions<TestServices>, 'services' | 'log' | 'definitions'> & {
+    definitions?: readonly JobDefinition<TestServices>[];
+    onEvent?: (event: JobEvent) => void;
+  },
+): Promise<TestNode> {
+  const events: JobEvent[] = [];
+  const watchers = new Set<(event: JobEvent) => void>();
+  const tell = (event: JobEvent) => {
+    events.push(event);
+    options.onEvent?.(event);
+    for (const watcher of watchers) watcher(event);
+  };
+  const jobs = await createJobs<TestServices>({
+    definitions: Object.values(testKinds),
+    ...options,
+    services: () => ({ db: options.db, tell }),
+    log: createLog(process.env['TEST_LOG_LEVEL'] ?? 'silent'),
+  });
+  return {
+    jobs,
+    events,
+    waitFor: async (fits) =>
+      events.find(fits) ??
+      (await new Promise<JobEvent>((resolve) => {
+        const watcher = (event: JobEvent) => {
+          if (!fits(event)) return;
+          watchers.delete(watcher);
+          resolve(event);
+        };
+        watchers.add(watcher);
+      })),
+  };
+}
+
+async function readDeaths({ prisma }: Db, jobId: string): Promise<number> {
+  const [row] = await prisma.$queryRaw<{ deaths: number }[]>`
+    select stalled_count as deaths from bullmq.job where id = ${jobId}`;
+  return row?.deaths ?? 0;
+}
+
+async function readDeathsInRedis(redisUrl: string, prefix: string, jobId: string): Promise<number> {
+  const redis = new Redis(redisUrl);
+  const deaths = await redis.hget(`${prefix}:shared:${jobId}`, 'stc');
+  redis.disconnect();
+  return Number(deaths ?? 0);
+}
+
+async function removeKeys(redisUrl: string, prefix: string): Promise<void> {
+  const redis = new Redis(redisUrl);
+  for await (const keys of redis.scanStream({ match: `${prefix}:*`, count: 500 })) {
+    if (Array.isArray(keys) && keys.length > 0) await redis.unlink(...keys.map(String));
+  }
+  redis.disconnect();
+}
+
+/** Looks until `value` fits, for what a queue tells nobody. */
+export async function eventually<Value>(
+  read: () => Promise<Value>,
+  fits: (value: Value) => boolean,
+): Promise<Value> {
+  for (;;) {
+    const value = await read();
+    if (fits(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}
