@@ -1,16 +1,23 @@
 import { sectionTitles } from '@quintet/contracts/reports/schemas';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createReportClient,
   joinDeltas,
   jobIdOf,
   mintSection,
+  otherKey,
   readJobEvents,
   reportsEnv,
+  testKey,
   textOf,
   type ReportClient,
 } from '../../testing/report-client.ts';
 import { startApi, type RunningApi } from '../../testing/start-api.ts';
+import { get, post, readAnswer } from '../../testing/visitors.ts';
+import { createBacklog } from './backlog.ts';
+import { forgetOldJobs } from './forget-jobs.ts';
 import { loadDemoRecords } from './records.ts';
 
 const redis = { REDIS_URL: process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379' };
@@ -72,5 +79,308 @@ describe.each([
         expect(joinDeltas(await readJobEvents(url, job_id))).toBe(text);
       }
     }
+  });
+
+  test("the document's own polling function gets the result", async () => {
+    const apiKey = testKey;
+    const sleep = async (ms: number) => await delay(ms);
+    const pollJobStatus = async (jobId: string, maxWaitTime = 600_000): Promise<unknown> => {
+      const startTime = Date.now();
+      let pause = 1000;
+      while (Date.now() - startTime < maxWaitTime) {
+        await sleep(pause);
+        const response = await fetch(`${url}/status/${jobId}`, { headers: { 'X-API-Key': apiKey } });
+        const data = (await response.json()) as { status: string; data: Record<string, unknown> };
+        if (data.status === 'ready') return data.data['result'];
+        if (data.status === 'error' && data.data['status'] === 'failed') throw new Error('failed');
+        if (response.status === 404) throw new Error('Job not found - may have expired');
+        pause = Math.min(pause * 1.5, 10_000);
+      }
+      throw new Error('Job polling timeout');
+    };
+    const body = mintSection('Appendix');
+    const job_id = await client.start('generate', body);
+    expect(await pollJobStatus(job_id)).toMatchObject({
+      customer_id: body['customer_id'],
+      section_title: 'Appendix',
+    });
+    await expect(pollJobStatus(randomUUID())).rejects.toThrow('Job not found');
+  });
+
+  describe('what is refused', () => {
+    const refused = (status: number, error_code: string, path: string, message: unknown) => ({
+      status,
+      body: { status: 'error', message, data: expect.objectContaining({ error_code, path }) },
+    });
+
+    test('key, then session, then body, on both paths', async () => {
+      const good = mintSection();
+      for (const path of ['/generate', '/refine']) {
+        const send = async (body: unknown, headers: Record<string, string>) =>
+          await post(url + path, body, headers);
+        const badKey = refused(401, 'AUTH_INVALID_API_KEY', path, 'Invalid API key');
+        const noSession = refused(400, 'BAD_REQUEST', path, 'Session-Id is required');
+        expect(await send({}, {})).toMatchObject(badKey);
+        expect(await send(good, { 'session-id': 's' })).toMatchObject(badKey);
+        expect(await send('{broken', { 'x-api-key': 'wrong', 'session-id': 's' })).toMatchObject(badKey);
+        expect(await send(`"${'x'.repeat(1_100_000)}"`, { 'x-api-key': testKey.slice(1) })).toMatchObject(
+          badKey,
+        );
+        expect(await send({}, { 'x-api-key': testKey })).toMatchObject(noSession);
+        expect(await send('{broken', { 'x-api-key': testKey, 'session-id': '  ' })).toMatchObject(noSession);
+        expect(await send({}, { 'x-api-key': testKey, 'session-id': 'x'.repeat(300) })).toMatchObject(
+          refused(400, 'BAD_REQUEST', path, expect.stringContaining('200')),
+        );
+        const headers = { 'x-api-key': testKey, 'session-id': 's' };
+        expect(await send('{broken', headers)).toEqual(
+          expect.objectContaining({
+            status: 422,
+            body: {
+              status: 'error',
+              message: 'Validation error',
+              data: {
+                error_code: 'VALIDATION_ERROR',
+                path,
+                details: [{ type: 'json_invalid', loc: ['body'], msg: 'JSON decode error', input: {} }],
+              },
+            },
+          }),
+        );
+        expect(await send(`"${'x'.repeat(10_000_000)}"`, headers)).toMatchObject(
+          refused(413, 'PAYLOAD_TOO_LARGE', path, expect.any(String)),
+        );
+        const form = await fetch(url + path, {
+          method: 'POST',
+          body: new URLSearchParams({ a: '1' }),
+          headers,
+        });
+        expect(await readAnswer(form)).toMatchObject(
+          refused(415, 'UNSUPPORTED_MEDIA_TYPE', path, expect.any(String)),
+        );
+        expect(await readAnswer(await fetch(url + path))).toMatchObject(
+          refused(405, 'METHOD_NOT_ALLOWED', path, expect.any(String)),
+        );
+      }
+    });
+
+    test('unknown paths answer in the shape of the document', async () => {
+      for (const path of [
+        '/generate/x',
+        '/refine/x',
+        '/status',
+        '/status/a/b',
+        '/jobs',
+        '/jobs/x',
+        '/reports-api/x',
+      ]) {
+        expect(await get(url + path)).toMatchObject(refused(404, 'NOT_FOUND', path, expect.any(String)));
+      }
+    });
+
+    test('every missing and wrong field has its Pydantic row', async () => {
+      const answer = await client.refine({ type: 7, customer_id: null, section_title: ['x'], prompt: ' ' });
+      expect(answer.status).toBe(422);
+      const { details } = answer.body['data'] as { details: { type: string; loc: string[]; msg: string }[] };
+      expect(details).toEqual([
+        { type: 'string_type', loc: ['body', 'type'], msg: 'Input should be a valid string', input: 7 },
+        {
+          type: 'string_type',
+          loc: ['body', 'customer_id'],
+          msg: 'Input should be a valid string',
+          input: null,
+        },
+        { type: 'missing', loc: ['body', 'opportunity_id'], msg: 'Field required', input: null },
+        {
+          type: 'string_type',
+          loc: ['body', 'section_title'],
+          msg: 'Input should be a valid string',
+          input: ['x'],
+        },
+        { type: 'missing', loc: ['body', 'original_text'], msg: 'Field required', input: null },
+        { type: 'too_short', loc: ['body', 'prompt'], msg: expect.any(String), input: ' ' },
+      ]);
+    });
+
+    test.each([
+      ['a title of no report', 'Feasibility_report', 'Conclusion'],
+      ['a title in other letters', 'Feasibility_report', 'executive summary'],
+      ['a title with a space at its end', 'Feasibility_report', 'Executive Summary '],
+      ['a title of the other report', 'Feasibility_report', 'Technology Stack'],
+      ['a title of the other report', 'Technical_scope', 'Cost-Benefit Analysis'],
+      ['any title of a proposal', 'Commercial_proposal', 'Pricing'],
+    ])('%s: %s %s', async (_name, type, section_title) => {
+      for (const path of ['generate', 'refine'] as const) {
+        const answer = await client[path]({
+          ...mintSection(),
+          type,
+          section_title,
+          original_text: 'eA==',
+          prompt: 'x',
+        });
+        expect(answer).toMatchObject({
+          status: 422,
+          body: {
+            data: {
+              error_code: 'VALIDATION_ERROR',
+              details: [{ type: 'value_error', loc: ['body', 'section_title'], input: section_title }],
+            },
+          },
+        });
+      }
+    });
+
+    test('a type nobody knows', async () => {
+      const answer = await client.generate({ ...mintSection(), type: 'Novel' });
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { data: { details: [{ type: 'enum', loc: ['body', 'type'], input: 'Novel' }] } },
+      });
+    });
+  });
+
+  test('type is read leniently, and extra fields do not matter', async () => {
+    for (const type of [' feasibility_REPORT ', 'Feasibility-report', 'technical-SCOPE']) {
+      const answer = await client.generate({ ...mintSection('Executive Summary'), type, extra: { a: 1 } });
+      expect(answer.status).toBe(202);
+    }
+    const slash = await post(`${url}/generate/`, mintSection(), client.headers);
+    expect(slash.status).toBe(202);
+  });
+
+  test('a job is there for its own key only, exactly as if it were unknown', async () => {
+    const job_id = await client.start('generate', mintSection());
+    await client.end(job_id);
+    const stranger = createReportClient(url, otherKey);
+    for (const id of [job_id, randomUUID(), 'no-uuid', '%00', 'a'.repeat(250)]) {
+      const seen = decodeURIComponent(id);
+      expect(await stranger.status(id)).toMatchObject({
+        status: 404,
+        body: {
+          status: 'error',
+          message: `Job ${seen} not found`,
+          data: { error_code: 'JOB_NOT_FOUND', path: `/status/${id}` },
+        },
+      });
+      expect((await post(`${url}/jobs/${id}/cancel`, {}, stranger.headers)).body).toMatchObject({
+        message: `Job ${seen} not found`,
+        data: { error_code: 'JOB_NOT_FOUND', path: `/jobs/${id}/cancel` },
+      });
+      expect((await get(`${url}/status/${id}/events`, stranger.headers)).status).toBe(404);
+    }
+    expect((await get(`${url}/status/${job_id}`)).body).toMatchObject({
+      message: 'Invalid API key',
+      data: { error_code: 'AUTH_INVALID_API_KEY', path: `/status/${job_id}` },
+    });
+    expect((await client.status(job_id.toUpperCase())).status).toBe(200);
+  });
+
+  describe('Idempotency-Key', () => {
+    test('twenty requests at once with one key make one job', async () => {
+      const body = mintSection();
+      const key = { 'idempotency-key': randomUUID() };
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, async () => await client.generate(body, key)),
+      );
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+      expect(new Set(answers.map(jobIdOf)).size).toBe(1);
+      const jobs = await api.services.db.prisma.reportsJob.count({
+        where: { report: { customer_id: body['customer_id'] ?? '' } },
+      });
+      expect(jobs).toBe(1);
+      const [first] = answers;
+      if (first === undefined) throw new Error('no answer');
+      await client.end(jobIdOf(first));
+      expect(jobIdOf(await client.generate(body, key))).toBe(jobIdOf(first));
+    });
+
+    test('another body or session with the same key is a conflict, another owner is not', async () => {
+      const body = mintSection();
+      const key = { 'idempotency-key': randomUUID() };
+      const first = jobIdOf(await client.generate(body, key));
+      const conflict = {
+        status: 409,
+        body: {
+          status: 'error',
+          message: expect.any(String),
+          data: { error_code: 'CONFLICT', path: '/generate' },
+        },
+      };
+      expect(await client.generate({ ...body, section_title: 'Appendix' }, key)).toMatchObject(conflict);
+      expect(await client.generate(body, { ...key, 'session-id': 'another' })).toMatchObject(conflict);
+      const other = createReportClient(url, otherKey);
+      expect(jobIdOf(await other.generate(body, key))).not.toBe(first);
+      expect((await client.generate(body, { 'idempotency-key': 'x'.repeat(256) })).status).toBe(422);
+    });
+
+    test('a key is forgotten after a day', async () => {
+      const body = mintSection();
+      const key = randomUUID();
+      const first = jobIdOf(await client.generate(body, { 'idempotency-key': key }));
+      await api.services.db.prisma.reportsIdempotencyKey.updateMany({
+        where: { key },
+        data: { created_at: new Date(Date.now() - 86_400_001) },
+      });
+      expect(jobIdOf(await client.generate(body, { 'idempotency-key': key }))).not.toBe(first);
+    });
+  });
+
+  test('Prefer: wait answers Ready in the older shape, with the job beside the request', async () => {
+    const body = mintSection('Recommendations');
+    const answer = await client.generate(body, {
+      prefer: 'respond-async, wait=20',
+      'x-request-id': 'req_001',
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('preference-applied')).toBe('wait=20');
+    const { type: _type, ...ids } = body;
+    expect(answer.body).toEqual({
+      status: 'ready',
+      message: 'Draft ready',
+      data: {
+        ready: true,
+        request_id: 'req_001',
+        job_id: expect.stringMatching(uuid),
+        ...ids,
+        generated_section_b64: expect.any(String),
+      },
+    });
+    expect((await client.status(jobIdOf(answer))).body).toMatchObject({ status: 'ready' });
+    expect((await client.generate(body, { prefer: 'wait=soon' })).body).toMatchObject({
+      message: 'Job queued',
+    });
+    expect(
+      (await client.generate(mintSection(), { prefer: 'wait=99999' })).headers.get('preference-applied'),
+    ).toBe('wait=30');
+  });
+
+  test('a finished job is forgotten after a day, with its events', async () => {
+    const { prisma } = api.services.db;
+    const [old, young] = [
+      await client.start('generate', mintSection()),
+      await client.start('generate', mintSection()),
+    ];
+    await Promise.all([client.end(old), client.end(young)]);
+    const dayAgo = new Date(Date.now() - 86_400_001);
+    await prisma.reportsJob.updateMany({
+      where: { job_id: old },
+      data: { created_at: dayAgo, finished_at: dayAgo },
+    });
+    expect(await forgetOldJobs(api.services, AbortSignal.timeout(10_000))).toBe(1);
+    expect(await prisma.reportsJob.count({ where: { job_id: { in: [old, young] } } })).toBe(1);
+    expect(await prisma.platformEvent.count({ where: { stream: `reports:job:${old}` } })).toBe(0);
+    expect(await prisma.platformStream.count({ where: { name: `reports:job:${old}` } })).toBe(0);
+    expect(await prisma.platformEvent.count({ where: { stream: `reports:job:${young}` } })).toBeGreaterThan(
+      0,
+    );
+  });
+
+  test('too many waiting jobs are refused with the time to wait, and none is lost', async () => {
+    const { prisma } = api.services.db;
+    const backlog = createBacklog(prisma, { total: 3, perKey: 2 });
+    await backlog.admit('a');
+    await backlog.admit('a');
+    await expect(backlog.admit('a')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await backlog.admit('b');
+    await expect(backlog.admit('c')).rejects.toMatchObject({ headers: { 'retry-after': '10' } });
   });
 });
