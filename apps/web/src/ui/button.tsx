@@ -11,7 +11,7 @@ const looks = {
 
 const sizes = {
   regular: 'min-h-11 px-4 py-2 text-16',
-  large: 'min-h-13 px-6 py-2.5 text-left text-18 leading-tight',
+  large: 'min-h-13 px-6 py-2.5 text-left text-18 leading-tight text-balance',
 } as const;
 
 interface ButtonProps extends ComponentProps<'button'> {

@@ -15,7 +15,9 @@ const heroLook: Components = {
       {children}
     </PageHeading>
   )),
-  p: ({ children }) => <p className="mt-4 max-w-[56ch] text-18 text-ink-soft md:text-22">{children}</p>,
+  p: ({ children }) => (
+    <p className="mt-4 max-w-[56ch] text-18 text-ink-soft md:text-22 md:text-pretty">{children}</p>
+  ),
 };
 
 const sectionLook: Components = {

@@ -17,7 +17,7 @@ export function Chart({ source, alt }: ChartProps) {
   const id = useId();
   const name = drawnHere.exec(source)?.[1];
   return (
-    <figure className="mt-12 max-w-248">
+    <figure className="mt-12 max-w-192">
       <Picture
         key={source}
         source={source}

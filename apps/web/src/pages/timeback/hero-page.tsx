@@ -32,7 +32,7 @@ export function HeroPage() {
           <span className="md:block">Two hours of lessons.</span>{' '}
           <span className="md:block">The rest of the day back.</span>
         </PageHeading>
-        <p className="mt-4 max-w-[52ch] text-18 text-ink-soft">
+        <p className="mt-4 max-w-[52ch] text-18 text-ink-soft md:text-pretty">
           Core lessons take about two focused hours a day. Pupils move on when they have mastered a step, and
           what is left of the day is theirs.
         </p>

@@ -55,7 +55,7 @@ function PageOf({ answers, quiz, onRetry }: PageOfProps) {
   }
   if (page.data === undefined) return <PageSkeleton />;
   return (
-    <article className="py-8 md:py-16">
+    <article className="py-8 md:py-12">
       <MadeFor answers={answers} quiz={quiz} />
       <Blocks components={page.data.components} />
       <YourData answers={answers} quiz={quiz} version={page.data.content_version} />
