@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from './migrate.ts';
@@ -5,8 +6,8 @@ import type { Log } from './migrate.ts';
 export interface NotifyChannel {
   /** Resolves when the channel is heard for the first time, or closed. */
   readonly ready: Promise<void>;
-  /** Sends at most 7999 bytes; lost while the connection is away. */
-  send(payload: string): void;
+  /** Sends at most 7999 bytes; resolves when they are sent or, as the connection is away, lost. */
+  send(payload: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,6 +20,8 @@ export interface NotifyChannelOptions {
 }
 
 const connectMs = 5_000;
+/** How many messages may wait to be sent before more are dropped. */
+const mostWaiting = 1_000;
 const firstDelayMs = 50;
 const mostDelayMs = 5_000;
 
@@ -30,13 +33,20 @@ export function openNotifyChannel(databaseUrl: string, options: NotifyChannelOpt
     markReady = resolve;
   });
   let current: pg.Client | undefined;
+  let sending: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  const sent = () => {
+    waiting -= 1;
+  };
 
   async function listenOnce(onHeard: () => void): Promise<void> {
-    const client = createClient(databaseUrl);
+    const socket = new Socket();
+    const client = createClient(databaseUrl, socket);
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
     client.on('error', (error) => options.log(`lost the connection that listens: ${error.message}`));
     client.on('notification', ({ payload }) => options.onMessage(payload ?? ''));
-    const close = () => void client.end().catch(() => undefined);
+    // The driver cannot be told to stop while it connects.
+    const close = () => void (current === client ? client.end().catch(() => undefined) : socket.destroy());
     stop.signal.addEventListener('abort', close, { once: true });
     try {
       await client.connect();
@@ -47,7 +57,7 @@ export function openNotifyChannel(databaseUrl: string, options: NotifyChannelOpt
     } finally {
       current = undefined;
       stop.signal.removeEventListener('abort', close);
-      close();
+      socket.destroy();
     }
   }
 
@@ -73,8 +83,13 @@ export function openNotifyChannel(databaseUrl: string, options: NotifyChannelOpt
   const running = listenForever();
   return {
     ready,
-    send: (payload) => {
-      current?.query('select pg_notify($1, $2)', [options.name, payload]).catch(() => undefined);
+    send: async (payload) => {
+      const client = current;
+      if (client === undefined || waiting === mostWaiting) return;
+      waiting += 1;
+      const send = async () => await client.query('select pg_notify($1, $2)', [options.name, payload]);
+      sending = sending.then(send).then(sent, sent);
+      await sending;
     },
     close: async () => {
       stop.abort();
@@ -83,8 +98,9 @@ export function openNotifyChannel(databaseUrl: string, options: NotifyChannelOpt
   };
 }
 
-function createClient(databaseUrl: string): pg.Client {
+function createClient(databaseUrl: string, socket: Socket): pg.Client {
   return new pg.Client({
+    stream: () => socket,
     connectionString: databaseUrl,
     connectionTimeoutMillis: connectMs,
     keepAlive: true,

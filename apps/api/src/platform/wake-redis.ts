@@ -6,6 +6,7 @@ const mostDelayMs = 5_000;
 /** Redis pub/sub over two connections of its own, one that listens and one that speaks. Reconnects by itself. */
 export function openRedisChannel(redisUrl: string, options: WakeChannelOptions): WakeChannel {
   const connection = {
+    connectionName: options.name,
     maxRetriesPerRequest: null,
     autoResubscribe: false,
     keepAlive: 10_000,
@@ -19,15 +20,23 @@ export function openRedisChannel(redisUrl: string, options: WakeChannelOptions):
   listening.on('message', (_channel, payload: string) => options.onMessage(payload));
   speaking.on('ready', afterFirst(options.onReconnect));
   return {
-    ready: subscribeWhenever(listening, options),
-    // One that is lost is made up for by the poll.
-    send: (payload) => void speaking.publish(options.name, payload).catch(() => undefined),
+    ready: Promise.all([subscribeWhenever(listening, options), whenReady(speaking)]).then(() => undefined),
+    // What is lost is made up for by the poll.
+    send: async (payload) => {
+      await speaking.publish(options.name, payload).catch(() => undefined);
+    },
     close: async () => {
       listening.disconnect();
       speaking.disconnect();
       await Promise.resolve();
     },
   };
+}
+
+async function whenReady(redis: Redis): Promise<void> {
+  await new Promise<void>((resolve) => {
+    redis.once('ready', () => resolve());
+  });
 }
 
 /** Subscribes on every connection; resolves after the first. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openNotifyChannel } from '@quintet/db/notify-channel';
 import type { Logger } from './log.ts';
 import { openRedisChannel } from './wake-redis.ts';
@@ -14,13 +15,15 @@ export interface Wake {
   on(listener: WakeListener): () => void;
   /** Resolves when other processes are heard; at once when there are none. */
   readonly ready: Promise<void>;
+  /** Sends what is left, for half a second at most. */
   close(): Promise<void>;
 }
 
 /** A way to other processes. Payloads may be lost while the connection is. */
 export interface WakeChannel {
   readonly ready: Promise<void>;
-  send(payload: string): void;
+  /** Resolves when it is sent, or lost. */
+  send(payload: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,7 +37,10 @@ export interface WakeChannelOptions {
 
 /** Below the 8000 bytes that PostgreSQL takes. */
 const mostBytes = 7_000;
-const everything = '*';
+/** How long the end waits for the last wake-ups to go out. */
+const flushMs = 500;
+/** Stands for all channels; the name of none, as those are encoded. */
+const everything = ' ';
 
 /**
  * Wake-ups between processes: over Redis when there is one, else over PostgreSQL's LISTEN/NOTIFY, else (embedded
@@ -64,22 +70,23 @@ export function createWake(options: {
     onReconnect: () => {
       tell('all');
       // What this process told meanwhile did not get out.
-      channel?.send(`${sender}\n${everything}`);
+      void channel?.send(`${sender}\n${everything}`);
     },
     log: (line) => options.log.warn(line),
   });
 
-  function flush(): void {
-    for (const names of packNames(pending)) channel?.send([sender, ...names].join('\n'));
+  async function flush(): Promise<void> {
+    const groups = [...packNames(pending)];
     pending.clear();
+    await Promise.all(groups.map(async (names) => await channel?.send([sender, ...names].join('\n'))));
   }
 
   return {
     notify(channels) {
       tell(channels);
       if (channel === undefined) return;
-      if (pending.size === 0 && channels.length > 0) setImmediate(flush);
-      for (const name of channels) pending.add(encodeURIComponent(name));
+      if (pending.size === 0 && channels.length > 0) setImmediate(() => void flush());
+      for (const name of channels) pending.add(encodeURIComponent(name.toWellFormed()));
     },
     on(listener) {
       listeners.add(listener);
@@ -88,6 +95,7 @@ export function createWake(options: {
     ready: channel?.ready ?? Promise.resolve(),
     async close() {
       listeners.clear();
+      await Promise.race([flush(), delay(flushMs)]);
       await channel?.close();
     },
   };
