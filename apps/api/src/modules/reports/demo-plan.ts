@@ -1,0 +1,156 @@
+import type { Opportunity } from '@quintet/contracts/reports/facts';
+import type { z } from 'zod';
+
+type Plan = Partial<z.input<typeof Opportunity>>;
+
+/** Money, dates, phases, people and risks of the demo opportunity. */
+export const fieldServicePlan: Plan = {
+  budget: {
+    amount: 1_300_000,
+    currency: 'GBP',
+    covers: 'one-off',
+    basis: 'approved in the capital plan, excluding VAT',
+  },
+  costs: [
+    { item: 'Implementation team', one_off: 660_900 },
+    { item: 'Platform set-up', one_off: 110_000 },
+    { item: 'Platform licences', yearly: 168_000 },
+    { item: 'Hosting and monitoring', yearly: 46_000 },
+    { item: 'Rugged tablets', one_off: 186_000, yearly: 22_000 },
+    { item: 'Data migration', one_off: 74_000 },
+    { item: 'Training and change support', one_off: 92_000 },
+  ],
+  benefits: [
+    { item: 'Fewer repeat visits', yearly: 412_000, certainty: 'high' },
+    { item: 'Less paperwork for crews', yearly: 265_000, certainty: 'medium' },
+    { item: 'Less water lost before repair', yearly: 178_000, certainty: 'medium' },
+    { item: 'End of the FieldLog support contract', yearly: 61_000, certainty: 'high' },
+    { item: 'Fewer missed-appointment payments', yearly: 38_000, certainty: 'low' },
+  ],
+  discount_rate: 6,
+  dates: {
+    start: '2027-02-01',
+    go_live: '2027-09-20',
+    deadlines: [
+      { label: 'Winter change freeze begins', date: '2027-11-01' },
+      { label: 'FieldLog support ends', date: '2027-12-31' },
+    ],
+  },
+  phases: [
+    {
+      name: 'Discovery and design',
+      weeks: 6,
+      depends_on: [],
+      accountable: 'Gareth Munslowe',
+      responsible: ['Solution architect'],
+      consulted: ['Priya Tolland', 'Rosalind Keye'],
+      informed: ['Ingrid Falkner'],
+    },
+    {
+      name: 'Environment set-up',
+      weeks: 5,
+      depends_on: ['Discovery and design'],
+      accountable: 'Priya Tolland',
+      responsible: ['Solution architect', 'Integration engineer'],
+    },
+    {
+      name: 'Interfaces',
+      weeks: 12,
+      depends_on: ['Discovery and design'],
+      accountable: 'Priya Tolland',
+      responsible: ['Integration engineer'],
+      consulted: ['Halina Osrick'],
+    },
+    {
+      name: 'Mobile app and offline work',
+      weeks: 10,
+      depends_on: ['Environment set-up'],
+      accountable: 'Gareth Munslowe',
+      responsible: ['Developers'],
+      consulted: ['Rosalind Keye'],
+    },
+    {
+      name: 'Job history transfer',
+      weeks: 8,
+      depends_on: ['Environment set-up'],
+      accountable: 'Priya Tolland',
+      responsible: ['Integration engineer'],
+    },
+    {
+      name: 'Pilot in the lower valley',
+      weeks: 5,
+      depends_on: ['Interfaces', 'Mobile app and offline work', 'Job history transfer'],
+      accountable: 'Gareth Munslowe',
+      responsible: ['Test lead', 'Change and training lead'],
+      consulted: ['Rosalind Keye', 'Halina Osrick'],
+      informed: ['Ingrid Falkner', 'Desmond Achterby'],
+    },
+    {
+      name: 'Roll-out to all crews',
+      weeks: 6,
+      depends_on: ['Pilot in the lower valley'],
+      ends_in_go_live: true,
+      accountable: 'Ingrid Falkner',
+      responsible: ['Change and training lead', 'Project manager'],
+      consulted: ['Gareth Munslowe'],
+      informed: ['Desmond Achterby'],
+    },
+    {
+      name: 'Early-life support',
+      weeks: 6,
+      depends_on: ['Roll-out to all crews'],
+      accountable: 'Priya Tolland',
+      responsible: ['Developers', 'Test lead'],
+    },
+  ],
+  team: [
+    { role: 'Project manager', fte: 1, weeks: 38, day_rate: 720 },
+    { role: 'Solution architect', fte: 0.5, weeks: 38, day_rate: 850 },
+    { role: 'Developers', fte: 3, weeks: 26, day_rate: 640 },
+    { role: 'Integration engineer', fte: 1, weeks: 24, day_rate: 700 },
+    { role: 'Test lead', fte: 1, weeks: 20, day_rate: 610 },
+    { role: 'Change and training lead', fte: 0.5, weeks: 30, day_rate: 650 },
+  ],
+  risks: [
+    {
+      text: 'FieldLog records are incomplete and hold up the transfer of job history',
+      likelihood: 4,
+      impact: 4,
+      owner: 'Priya Tolland',
+      mitigation: 'Profile the records during discovery and agree which years move',
+    },
+    {
+      text: 'Crews do not take to the new app',
+      likelihood: 3,
+      impact: 4,
+      owner: 'Gareth Munslowe',
+      mitigation: 'Crew members help to design the job screens and lead the pilot',
+    },
+    {
+      text: 'The roll-out slips into the winter change freeze',
+      likelihood: 2,
+      impact: 5,
+      owner: 'Ingrid Falkner',
+      mitigation: 'Decide on the roll-out at the end of the pilot, with a date to stop',
+    },
+    {
+      text: 'GeoView cannot deliver locations fast enough for dispatch',
+      likelihood: 3,
+      impact: 3,
+      owner: 'Priya Tolland',
+    },
+    {
+      text: 'Tablets arrive after the pilot should start',
+      likelihood: 2,
+      impact: 3,
+      mitigation: 'Order pilot tablets when design is signed off',
+    },
+    {
+      text: 'Slot changes confuse customers in the first weeks',
+      likelihood: 2,
+      impact: 2,
+      owner: 'Halina Osrick',
+      mitigation: 'Brief the contact centre and phone customers for the first month',
+    },
+  ],
+};
