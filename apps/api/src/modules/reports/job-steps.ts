@@ -1,10 +1,11 @@
 import { jobErrors, type JobErrorCode } from '@quintet/contracts/reports/errors';
 import type { ReportType } from '@quintet/contracts/reports/schemas';
 import type { VersionAuthor } from '@quintet/contracts/reports/studio-schemas';
+import type { Transaction } from '../../platform/once.ts';
 import type { Services } from '../../services.ts';
 import { splitText } from './job-text.ts';
 import { findJob, jobStream, type JobKindName } from './job-row.ts';
-import { addVersion } from './section-versions.ts';
+import { touchReport } from './section-versions.ts';
 
 /** A job that is being worked on. */
 export interface RunningJob {
@@ -20,6 +21,7 @@ export interface RunningJob {
   readonly type: ReportType;
   readonly customer_id: string;
   readonly opportunity_id: string;
+  readonly created_at: Date;
 }
 
 /** What a run has made. */
@@ -41,15 +43,23 @@ export async function beginJob(services: Services, job_id: string): Promise<Runn
       from reports.reports r
       where j.job_id = ${job_id}::uuid and j.state in ('pending', 'processing') and r.report_id = j.report_id
       returning j.job_id, j.report_id, j.owner, j.kind, j.section_title, j.original_text, j.prompt, j.run,
-        r.type, r.customer_id, r.opportunity_id`;
+        j.created_at, r.type, r.customer_id, r.opportunity_id`;
     if (job === undefined) return undefined;
     if (job.run === 1) publish(jobStream(job_id), 'state', { status: 'processing' });
     else publish(jobStream(job_id), 'restarted', { reason: 'takeover' });
     return job;
   });
-  if (result !== undefined) await rememberJob(services, job_id);
+  if (result !== undefined) await services.reports.statuses.remember({ ...unfinished, ...result });
   return result;
 }
+
+const unfinished = {
+  state: 'processing',
+  result: null,
+  error_code: null,
+  error_message: null,
+  finished_at: null,
+} as const;
 
 /**
  * processing → completed: the result, the new version of the section and the rest of the text, in one transaction and
@@ -61,16 +71,11 @@ export async function completeJob(
   made: Made,
   sent: string,
 ): Promise<boolean> {
-  const { job_id, run, report_id, section_title, kind } = job;
+  const { job_id, kind } = job;
+  const finished_at = new Date();
   const { result } = await services.bus.transaction(async (tx, publish) => {
-    const { count } = await tx.reportsJob.updateMany({
-      where: { job_id, run, state: 'processing' },
-      data: { state: 'completed', result: made.markdown, finished_at: new Date(), original_text: null },
-    });
-    if (count === 0) return false;
-    const origin = kind === 'generate' ? 'generated' : 'refined';
-    const { markdown, author, note = null } = made;
-    await addVersion(tx, { report_id, section_title, markdown, origin, author, job_id, note });
+    if (!(await writeResult(tx, job, made, finished_at))) return false;
+    const { markdown } = made;
     const stream = jobStream(job_id);
     const isContinued = markdown.startsWith(sent);
     if (!isContinued) publish(stream, 'restarted', { reason: 'rewritten' });
@@ -78,8 +83,36 @@ export async function completeJob(
     publish(stream, 'state', { status: 'completed' });
     return true;
   });
-  if (result) await rememberJob(services, job_id);
-  return result;
+  if (!result) return false;
+  services.reports.pace.learn(kind, finished_at.getTime() - job.created_at.getTime());
+  const end = { state: 'completed', result: made.markdown, finished_at } as const;
+  await services.reports.statuses.remember({ ...unfinished, ...job, ...end });
+  return true;
+}
+
+/** The result and the new version of the section in one statement; false when this run may not write any more. */
+async function writeResult(
+  tx: Transaction,
+  job: RunningJob,
+  { markdown, author, note }: Made,
+  finished_at: Date,
+): Promise<boolean> {
+  const { job_id, run, report_id, section_title, kind } = job;
+  await touchReport(tx, report_id);
+  const written = await tx.$executeRaw`
+    with done as (
+      update reports.jobs set state = 'completed', result = ${markdown}, finished_at = ${finished_at},
+        original_text = null
+      where job_id = ${job_id}::uuid and run = ${run} and state = 'processing' returning job_id
+    )
+    insert into reports.section_versions
+      (report_id, section_title, version, markdown, origin, author, job_id, note)
+    select ${report_id}::uuid, ${section_title},
+      (select coalesce(max(version), 0) + 1 from reports.section_versions
+        where report_id = ${report_id}::uuid and section_title = ${section_title}),
+      ${markdown}, ${kind === 'generate' ? 'generated' : 'refined'}, ${author}, done.job_id, ${note ?? null}
+    from done`;
+  return written === 1;
 }
 
 /** Ends a job as failed, unless it is over; with `run` only while that run is the newest. */

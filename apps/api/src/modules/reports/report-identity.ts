@@ -10,20 +10,14 @@ export interface ReportSubject {
 }
 
 /**
- * The report that a session writes of a subject; it is made when there is none. With `lock` whoever starts a job in it
- * waits until this transaction is over.
+ * The report that a session writes of a subject; it is made when there is none. Whoever else locks it, or adds a version
+ * to it, waits until this transaction is over.
  */
-export async function findReport(
+export async function lockReport(
   tx: Transaction,
   { owner, session_id }: ReportSession,
   { type, customer_id, opportunity_id }: ReportSubject,
-  { lock }: { readonly lock: boolean },
 ): Promise<string> {
-  if (!lock) {
-    const where = { owner, session_id, type, customer_id, opportunity_id };
-    const known = await tx.reportsReport.findFirst({ where, select: { report_id: true } });
-    if (known !== null) return known.report_id;
-  }
   // An update that changes nothing locks the row and gives its id.
   const [row] = await tx.$queryRaw<{ report_id: string }[]>`
     insert into reports.reports as r (owner, session_id, type, customer_id, opportunity_id)

@@ -13,9 +13,9 @@ import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import type { Transaction } from '../../platform/once.ts';
 import type { JobKindName, JobStateName } from './job-row.ts';
-import { findReport } from './report-identity.ts';
-import { readFacts } from './section-text.ts';
-import { readWritten, requireOwner } from './section-versions.ts';
+import { lockReport } from './report-identity.ts';
+import { readMaterial } from './section-text.ts';
+import { requireOwner } from './section-versions.ts';
 import type { ReportSession } from './sign-in.ts';
 
 const mostListed = 200;
@@ -55,7 +55,7 @@ export async function openReport(
   input: z.output<typeof OpenReportInput>,
 ): Promise<Report> {
   const { prisma } = ctx.services.db;
-  const report_id = await findReport(prisma, ctx.identity, input, { lock: false });
+  const report_id = await lockReport(prisma, ctx.identity, input);
   return await readReport(prisma, ctx.identity.owner, report_id);
 }
 
@@ -87,12 +87,9 @@ export async function checkConsistency(
   const { services, identity } = ctx;
   await requireOwner(services.db.prisma, identity, report_id);
   const report = await readReport(services.db.prisma, identity, report_id);
-  const [facts, sections] = await Promise.all([
-    readFacts(services, report),
-    readWritten(services.db.prisma, report_id),
-  ]);
+  const { facts, written } = await readMaterial(services, report);
   void facts;
-  void sections;
+  void written;
   return { findings: [] };
 }
 

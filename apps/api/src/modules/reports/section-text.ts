@@ -1,19 +1,14 @@
 import { draftSection } from './draft.ts';
-import { buildFacts, type Facts } from './facts.ts';
+import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
 import { JobFailure } from './job-failure.ts';
 import type { Made, RunningJob } from './job-steps.ts';
 import type { WriterContext } from './section-jobs.ts';
 import type { Services } from '../../services.ts';
-import { readWritten } from './section-versions.ts';
 
 /** Drafts the section of a job: with the model where there is one, else from the facts alone. */
-export async function writeDraft({ services, text }: WriterContext, job: RunningJob): Promise<Made> {
-  text.step('facts');
-  const [facts, all] = await Promise.all([
-    readFacts(services, job),
-    readWritten(services.db.prisma, job.report_id),
-  ]);
+export async function writeDraft({ services }: WriterContext, job: RunningJob): Promise<Made> {
   const { type, section_title } = job;
+  const { facts, written: all } = await readMaterial(services, job);
   const written = all.filter((section) => section.section_title !== section_title);
   return { markdown: draftSection({ type, section_title, facts, written }), author: 'rules' };
 }
@@ -24,17 +19,34 @@ export async function refineText(_context: WriterContext, job: RunningJob): Prom
   throw new JobFailure('INVALID_INSTRUCTION', job.prompt ?? undefined);
 }
 
-/** The recorded facts behind the ids of a subject; ids that nobody recorded have nothing but themselves. */
-export async function readFacts(
+/** What a section is written from: the recorded facts behind the ids, and what the report says so far. */
+export interface Material {
+  readonly facts: Facts;
+  readonly written: readonly WrittenSection[];
+}
+
+interface Subject {
+  readonly report_id: string;
+  readonly customer_id: string;
+  readonly opportunity_id: string;
+}
+
+/** Reads it in one query. Ids that nobody recorded have nothing but themselves. */
+export async function readMaterial(
   { db }: Services,
-  { customer_id, opportunity_id }: { readonly customer_id: string; readonly opportunity_id: string },
-): Promise<Facts> {
-  const [customer, opportunity] = await Promise.all([
-    db.prisma.reportsCustomer.findUnique({ where: { customer_id }, select: { facts: true } }),
-    db.prisma.reportsOpportunity.findUnique({ where: { opportunity_id }, select: { facts: true } }),
-  ]);
-  return buildFacts(
-    { customer_id, opportunity_id },
-    { customer: customer?.facts, opportunity: opportunity?.facts },
-  );
+  { report_id, customer_id, opportunity_id }: Subject,
+): Promise<Material> {
+  const [row] = await db.prisma.$queryRaw<
+    { customer: unknown; opportunity: unknown; written: WrittenSection[] | null }[]
+  >`
+    select
+      (select facts from reports.customers where customer_id = ${customer_id}) as customer,
+      (select facts from reports.opportunities where opportunity_id = ${opportunity_id}) as opportunity,
+      (select json_agg(json_build_object('section_title', section_title, 'markdown', markdown)) from (
+        select distinct on (section_title) section_title, markdown from reports.section_versions
+        where report_id = ${report_id}::uuid order by section_title, version desc
+      ) newest) as written`;
+  const { customer, opportunity, written } = row ?? {};
+  const records = { customer: customer ?? undefined, opportunity: opportunity ?? undefined };
+  return { facts: buildFacts({ customer_id, opportunity_id }, records), written: written ?? [] };
 }

@@ -32,7 +32,7 @@ interface VersionRow extends Omit<Version, 'created_at'> {
 /** Writes the next version of a section. Whoever writes one of the same report at this moment waits. */
 export async function addVersion(tx: Transaction, version: NewVersion): Promise<Version> {
   const { report_id, section_title, markdown, origin, author, job_id = null, note = null } = version;
-  await tx.$executeRaw`update reports.reports set updated_at = now() where report_id = ${report_id}::uuid`;
+  await touchReport(tx, report_id);
   const [row] = await tx.$queryRaw<VersionRow[]>`
     insert into reports.section_versions
       (report_id, section_title, version, markdown, origin, author, job_id, note)
@@ -42,6 +42,11 @@ export async function addVersion(tx: Transaction, version: NewVersion): Promise<
     returning version, markdown, origin, author, job_id, note, created_at`;
   if (row === undefined) throw new Error('A version could not be written');
   return toVersion(row);
+}
+
+/** Marks a report as changed. Whoever else changes it waits until this transaction is over. */
+export async function touchReport(tx: Transaction, report_id: string): Promise<void> {
+  await tx.$executeRaw`update reports.reports set updated_at = now() where report_id = ${report_id}::uuid`;
 }
 
 /** The newest text of every written section of a report, in no order. */

@@ -6,7 +6,7 @@ import type { Transaction } from '../../platform/once.ts';
 import { answerBusy, answerWaited } from './await-job.ts';
 import { jobStream, type JobKindName } from './job-row.ts';
 import { readWait } from './prefer.ts';
-import { findReport } from './report-identity.ts';
+import { lockReport } from './report-identity.ts';
 import { generateSection, refineSection } from './section-jobs.ts';
 import type { ReportSession } from './sign-in.ts';
 
@@ -47,14 +47,13 @@ async function startJob(ctx: SectionContext, request: Request): Promise<Started>
     const repeated =
       idempotencyKey === undefined ? undefined : await claimKey(tx, ctx, { idempotencyKey, job_id, request });
     if (repeated !== undefined) return { job_id: repeated, isBusy: false };
-    const report_id = await findReport(tx, identity, request.input, { lock: seconds !== undefined });
-    const running = seconds === undefined ? undefined : await findRunning(tx, report_id, request);
+    const running = seconds === undefined ? undefined : await findRunning(tx, ctx, request);
     if (running !== undefined) {
       // The answer is no job of this request, so a repetition may still make one.
       if (idempotencyKey !== undefined) await releaseKey(tx, identity.owner, idempotencyKey);
       return { job_id: running, isBusy: true };
     }
-    await queueJob(tx, ctx, { job_id, report_id, request });
+    await queueJob(tx, ctx, job_id, request);
     publish(jobStream(job_id), 'state', { status: 'pending' });
     return { job_id, isBusy: false } satisfies Outcome;
   });
@@ -72,22 +71,49 @@ function describeQueued(job_id: string): JobQueued {
 async function queueJob(
   tx: Transaction,
   { services, identity }: SectionContext,
-  { job_id, report_id, request }: { job_id: string; report_id: string; request: Request },
+  job_id: string,
+  request: Request,
 ): Promise<void> {
-  const { kind, input, original_text, prompt } = request;
-  const { section_title } = input;
-  await tx.reportsJob.createMany({
-    data: { job_id, report_id, owner: identity.owner, kind, section_title, original_text, prompt },
-  });
-  const job = kind === 'generate' ? generateSection : refineSection;
+  if ((await insertJob(tx, identity, job_id, request)) === 0) {
+    // The report is new and somebody else is just making it.
+    await lockReport(tx, identity, request.input);
+    await insertJob(tx, identity, job_id, request);
+  }
+  const job = request.kind === 'generate' ? generateSection : refineSection;
   await services.jobs.enqueueIn(tx, job, { job_id }, { jobId: job_id });
 }
 
+/** Writes the job, and its report where there is none, in one statement. Gives 0 when the report could not be seen. */
+async function insertJob(
+  tx: Transaction,
+  { owner, session_id }: ReportSession,
+  job_id: string,
+  { kind, input, original_text, prompt }: Request,
+): Promise<number> {
+  const { type, customer_id, opportunity_id, section_title } = input;
+  return await tx.$executeRaw`
+    with made as (
+      insert into reports.reports (owner, session_id, type, customer_id, opportunity_id)
+      values (${owner}, ${session_id}, ${type}, ${customer_id}, ${opportunity_id})
+      on conflict do nothing returning report_id
+    ), report as (
+      select report_id from made union all
+      select report_id from reports.reports where owner = ${owner} and session_id = ${session_id} and type = ${type}
+        and customer_id = ${customer_id} and opportunity_id = ${opportunity_id}
+    )
+    insert into reports.jobs (job_id, report_id, owner, kind, section_title, original_text, prompt)
+    select ${job_id}::uuid, report_id, ${owner}, ${kind}, ${section_title},
+      ${original_text ?? null}, ${prompt ?? null}
+    from report`;
+}
+
+/** The job that works on the same section now. Whoever else asks for one in this report waits for this transaction. */
 async function findRunning(
   tx: Transaction,
-  report_id: string,
+  { identity }: SectionContext,
   { input }: Request,
 ): Promise<string | undefined> {
+  const report_id = await lockReport(tx, identity, input);
   const running = await tx.reportsJob.findFirst({
     where: { report_id, section_title: input.section_title, state: { in: ['pending', 'processing'] } },
     orderBy: { created_at: 'desc' },
