@@ -8,7 +8,7 @@ import type { Transaction } from './once.ts';
 
 /** Jobs that were committed with a change and wait to be moved to the queue. */
 export interface Outbox {
-  /** Adds a row; of several with one id the first stays. */
+  /** Adds a row; of several with one id the first stays. Those of one transaction in one turn go together. */
   write(tx: Transaction, pending: PendingJob): Promise<void>;
   has(jobId: string): Promise<boolean>;
   /** Takes a row out and marks its job as cancelled. True when it was there. */
@@ -34,6 +34,7 @@ export function createOutbox<Services>(options: {
 }): Outbox {
   const { db, log, lanes, cancellations } = options;
   const table = db.prisma.platformOutbox;
+  const writeTogether = createWriter();
   const timers = createTimers(() => void relay());
   let running: Promise<void> | undefined;
   let again = false;
@@ -75,10 +76,8 @@ export function createOutbox<Services>(options: {
   };
 
   return {
-    write: async (tx, { id, job, data, options: pendingOptions }) => {
-      const { delayMs, dedupe } = pendingOptions;
-      const row = { id, job, data: data as Prisma.InputJsonValue, options: { delayMs, dedupe } };
-      await tx.platformOutbox.createMany({ data: row, skipDuplicates: true });
+    write: async (tx, pending) => {
+      await writeTogether(tx, toRow(pending));
       timers.lookSoon();
     },
     has: async (jobId) => (await table.count({ where: { id: jobId } })) > 0,
@@ -96,6 +95,33 @@ export function createOutbox<Services>(options: {
       timers.stop();
       await running;
     },
+  };
+}
+
+type Row = Prisma.PlatformOutboxCreateManyInput;
+
+function toRow({ id, job, data, options: { delayMs, dedupe } }: PendingJob): Row {
+  return { id, job, data: data as Prisma.InputJsonValue, options: { delayMs, dedupe } };
+}
+
+// Rows that one transaction writes in the same turn of the event loop go in one statement.
+function createWriter(): (tx: Transaction, row: Row) => Promise<void> {
+  const open = new WeakMap<Transaction, { rows: Row[]; written: Promise<void> }>();
+  const write = async (tx: Transaction, rows: Row[]) => {
+    await Promise.resolve();
+    open.delete(tx);
+    await tx.platformOutbox.createMany({ data: rows, skipDuplicates: true });
+  };
+  return async (tx, row) => {
+    const batch = open.get(tx);
+    if (batch !== undefined) {
+      batch.rows.push(row);
+      return await batch.written;
+    }
+    const rows = [row];
+    const written = write(tx, rows);
+    open.set(tx, { rows, written });
+    await written;
   };
 }
 

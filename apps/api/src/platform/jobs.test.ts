@@ -222,11 +222,11 @@ describe.each(stores)('jobs in %s', { timeout: waitMs }, (store) => {
     await using queue = await openTestQueue(store);
     const dead = await queue.node({ start: false });
     const ids = await queue.db.prisma.$transaction(async (tx) => {
-      const made: string[] = [];
-      for (let index = 0; index < 250; index += 1) {
-        made.push(await dead.jobs.enqueueIn(tx, count, { pauseMs: 0 }));
-      }
-      return made;
+      const added = Array.from(
+        { length: 250 },
+        async () => await dead.jobs.enqueueIn(tx, count, { pauseMs: 0 }),
+      );
+      return await Promise.all(added);
     });
     await dead.jobs.close();
     const nodes = await Promise.all([1, 2].map(async () => await queue.node()));

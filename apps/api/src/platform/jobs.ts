@@ -87,7 +87,10 @@ export interface Jobs {
     data: z.input<Schema>,
     options?: EnqueueOptions,
   ): Promise<string>;
-  /** Adds a job if, and only if, the transaction commits. It starts a moment after the commit, at once with `relay()`. */
+  /**
+   * Adds a job if, and only if, the transaction commits. It starts a moment after the commit, at once with `relay()`.
+   * Several of one transaction cost one statement when they are awaited together.
+   */
   enqueueIn<Schema extends z.ZodType>(
     tx: Transaction,
     job: JobKind<Schema>,

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Db, openDb } from '@quintet/db/open-db';
+import { describe, expect, test } from 'vitest';
+import { eventually, findJobStores, openTestQueue, type TestQueue } from '../testing/open-test-jobs.ts';
+import { startJobNode } from '../testing/start-job-node.ts';
+import { type JobNodeOptions, testKinds } from '../testing/test-jobs.ts';
+import { type TakeoverWatch, watchTakeovers } from '../testing/watch-takeovers.ts';
+import type { JobCounts } from './jobs.ts';
+
+const { stores, missing } = await findJobStores();
+const servers = stores.filter((store) => store !== 'pglite');
+const takeoverMs = 10_000;
+const idle = ({ waiting, active, delayed }: JobCounts) => waiting + active === 0 && delayed <= 1;
+
+test.skipIf(missing.length > 0)(`processes with jobs find ${missing.join(' and ') || 'every server'}`, () => {
+  expect(missing).toEqual([]);
+});
+
+describe.each(servers)('processes with jobs in %s', (store) => {
+  // Redis and PostgreSQL together have the most that can come apart.
+  const kills = store === 'redis' ? 50 : 20;
+
+  test('cancel the jobs of each other', { timeout: 60_000 }, async () => {
+    await using queue = await openTestQueue(store);
+    await using worker = startJobNode({ ...placeOf(queue), role: 'worker' });
+    await using producer = startJobNode({ ...placeOf(queue), role: 'web' });
+    await Promise.all([worker.ready, producer.ready]);
+    const jobId = randomUUID();
+    await producer.ask({ call: 'enqueue', args: { kind: 'hang', data: {}, options: { jobId } } });
+    await worker.waitFor(({ step }) => step === 'started');
+    expect(await producer.ask({ call: 'cancel', args: { jobId } })).toBe('aborting');
+    expect(await worker.waitFor(({ step }) => step === 'ended')).toMatchObject({ aborted: 'cancelled' });
+    const state = await eventually(
+      async () => await producer.ask({ call: 'state', args: { jobId } }),
+      (value) => !JSON.stringify(value).includes('active'),
+    );
+    expect(state).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('lose nothing that was committed before a crash', { timeout: 60_000 }, async () => {
+    await using queue = await openTestQueue(store);
+    await using victim = startJobNode({ ...placeOf(queue), role: 'web' });
+    await victim.ready;
+    const options = { jobId: 'committed' };
+    const died = victim.ask({ call: 'commitAndDie', args: { kind: 'count', data: { pauseMs: 0 }, options } });
+    await expect(died).rejects.toThrow('SIGKILL');
+    expect(await queue.db.prisma.platformOutbox.count()).toBe(1);
+    const node = await queue.node();
+    await node.waitFor(({ jobId, step }) => jobId === 'committed' && step === 'ended');
+    expect(await readEffects(queue.db)).toEqual(['committed']);
+  });
+
+  test(`are killed ${kills} times and do every job once`, { timeout: 300_000 }, async ({ annotate }) => {
+    await using queue = await openTestQueue(store);
+    await using watch = watchTakeovers();
+    // One lives on, so that there is always somebody to take over.
+    const { jobs } = await queue.node({ concurrency: 2, onEvent: watch.note });
+    const options: JobNodeOptions = { ...placeOf(queue), role: 'worker' };
+    const next = Array.from({ length: 3 }, () => watch.start(options));
+    const ids: string[] = [];
+    for (let kill = 0; kill < kills; kill += 1) {
+      const victim = next.shift() ?? watch.start(options);
+      await victim.ready;
+      const added = Array.from(
+        { length: 1_000 / kills },
+        async () => await jobs.enqueue(testKinds.count, { pauseMs: 15 }),
+      );
+      ids.push(...(await Promise.all(added)));
+      await watch.killAtWork(victim);
+      if (kill < kills - 3) next.push(watch.start(options));
+    }
+    const counts = await eventually(jobs.counts, idle);
+    const takeovers = await cleanTakeovers(watch, queue);
+    await annotate(`${store}: ${describeTakeovers(takeovers)}`);
+    expect((await readEffects(queue.db)).sort()).toEqual(ids.sort());
+    expect(counts.failed).toBe(0);
+    expect(takeovers.length).toBeGreaterThan(kills / 2);
+    expect(Math.max(...takeovers)).toBeLessThan(takeoverMs);
+  });
+});
+
+test(
+  'an embedded queue is killed twelve times and does every job once',
+  { timeout: 300_000 },
+  async ({ annotate }) => {
+    await using directory = await makeDirectory();
+    await using watch = watchTakeovers();
+    await withDatabase(directory.path, async ({ prisma }) => {
+      await prisma.$executeRaw`create table public.effects (id serial primary key, job_id text not null)`;
+    });
+    const ids: string[] = [];
+    const start = async (count: number) => {
+      const node = watch.start({ dataDir: directory.path, prefix: 'test' });
+      await node.ready;
+      const args = { kind: 'count', data: { pauseMs: 15 } } as const;
+      const added = Array.from({ length: count }, async () => await node.ask({ call: 'enqueue', args }));
+      ids.push(...(await Promise.all(added)).map(String));
+      return node;
+    };
+    for (let kill = 0; kill < 12; kill += 1) await watch.killAtWork(await start(80));
+    const last = await start(40);
+    const counts = await eventually(async () => (await last.ask({ call: 'counts' })) as JobCounts, idle);
+    await last.ask({ call: 'close' });
+    await last.kill();
+    await annotate(`pglite: ${describeTakeovers(watch.takeovers.map(({ ms }) => ms))}`);
+    expect(counts.failed).toBe(0);
+    await withDatabase(directory.path, async (db) =>
+      expect((await readEffects(db)).sort()).toEqual(ids.sort()),
+    );
+  },
+);
+
+function placeOf({ databaseUrl, redisUrl, prefix }: TestQueue): JobNodeOptions {
+  return { databaseUrl, redisUrl, prefix };
+}
+
+// A process may die over a job that it has fetched but not begun, which nobody sees: then two takeovers look like one.
+async function cleanTakeovers({ takeovers }: TakeoverWatch, queue: TestQueue): Promise<number[]> {
+  const clean: number[] = [];
+  for (const { jobId, ms } of takeovers) {
+    const seen = takeovers.filter((other) => other.jobId === jobId).length;
+    if ((await queue.deathsOf(jobId)) <= seen) clean.push(ms);
+  }
+  return clean;
+}
+
+function describeTakeovers(takeovers: readonly number[]): string {
+  const sorted = takeovers.map(Math.round).sort((one, two) => one - two);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  return `${sorted.length} jobs taken over, after ${middle} ms at the median and ${sorted.at(-1)} ms at most`;
+}
+
+async function readEffects({ prisma }: Db): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ job_id: string }[]>`select job_id from public.effects`;
+  return rows.map((row) => row.job_id);
+}
+
+async function makeDirectory() {
+  const path = await mkdtemp(join(tmpdir(), 'quintet-jobs-'));
+  return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }) };
+}
+
+async function withDatabase(dataDir: string, run: (db: Db) => Promise<void>): Promise<void> {
+  const db = await openDb({ dataDir });
+  await run(db).finally(db.close);
+}

@@ -1,0 +1,66 @@
+import { openDb } from '@quintet/db/open-db';
+import { createJobs } from '../platform/jobs.ts';
+import { createLog } from '../platform/log.ts';
+import {
+  type JobNodeMessage,
+  type JobNodeOptions,
+  type JobNodeRequest,
+  testKinds,
+  type TestServices,
+} from './test-jobs.ts';
+
+const options = JSON.parse(process.argv[2] ?? '') as JobNodeOptions;
+const say = (message: JobNodeMessage) => void process.send?.(message);
+
+// A test that dies takes its processes with it.
+process.on('disconnect', () => process.exit());
+
+const db = await openDb({ databaseUrl: options.databaseUrl, dataDir: options.dataDir ?? '', poolSize: 8 });
+const jobs = await createJobs<TestServices>({
+  definitions: Object.values(testKinds),
+  services: () => ({ db, tell: (event) => say({ say: 'event', event }) }),
+  db,
+  log: createLog(options.logLevel ?? 'silent'),
+  redisUrl: options.redisUrl,
+  prefix: options.prefix,
+  ...(options.role === undefined ? {} : { role: options.role }),
+  ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
+});
+await jobs.start();
+process.on('message', (request: JobNodeRequest) => {
+  answer(request).then(
+    (value) => say({ say: 'answer', id: request.id, value }),
+    (error: unknown) => say({ say: 'answer', id: request.id, error: String(error) }),
+  );
+});
+say({ say: 'ready' });
+
+async function answer(request: JobNodeRequest): Promise<unknown> {
+  switch (request.call) {
+    case 'enqueue': {
+      const { kind, data, options: given } = request.args;
+      return await jobs.enqueue<(typeof testKinds)[typeof kind]['schema']>(
+        testKinds[kind],
+        data as never,
+        given,
+      );
+    }
+    case 'commitAndDie': {
+      const { kind, data, options: given } = request.args;
+      await db.prisma.$transaction(
+        async (tx) => await jobs.enqueueIn(tx, testKinds[kind], data as never, given),
+      );
+      // The relay looks some milliseconds after the write; the power goes before.
+      return process.kill(process.pid, 'SIGKILL');
+    }
+    case 'cancel':
+      return await jobs.cancel(request.args.jobId);
+    case 'state':
+      return await jobs.state(request.args.jobId);
+    case 'counts':
+      return await jobs.counts();
+    case 'close':
+      await jobs.close();
+      return await db.close();
+  }
+}
