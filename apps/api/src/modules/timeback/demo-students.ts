@@ -1,4 +1,5 @@
 import type { Db } from '@quintet/db/open-db';
+import { createRandom } from './seeded-random.ts';
 import { demoPrefix } from './stats.ts';
 import type { StudentRow } from './student-row.ts';
 
@@ -83,17 +84,6 @@ function pickDistrict(at: number): DemoDistrict {
 
 function pick<Value>(values: readonly [Value, ...Value[]], random: () => number): Value {
   return values[Math.floor(random() * values.length)] ?? values[0];
-}
-
-/** mulberry32: 32 bits of state are plenty for demo data. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** About normal, mean 0 and deviation 1; never beyond 4.3, as pupils are not either. */

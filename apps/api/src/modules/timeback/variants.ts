@@ -6,7 +6,16 @@ export type Variant = 'A' | 'B';
  * of any other experiment.
  */
 export function assignVariant(experiment: string, vid: string): Variant {
-  return mix(hash(`${experiment}\n${vid}`)) >>> 31 === 0 ? 'A' : 'B';
+  return explainVariant(experiment, vid).variant;
+}
+
+/** How `assignVariant` comes to its arm: the text that is hashed, both steps as unsigned 32-bit numbers, and the arm. */
+export function explainVariant(experiment: string, vid: string) {
+  const hash_input = `${experiment}\n${vid}`;
+  const hashed = hash(hash_input);
+  const mixed = mix(hashed) >>> 0;
+  const variant: Variant = mixed >>> 31 === 0 ? 'A' : 'B';
+  return { hash_input, fnv1a: hashed >>> 0, mixed, variant };
 }
 
 /** FNV-1a, 32 bits. */
