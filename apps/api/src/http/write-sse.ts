@@ -3,6 +3,7 @@ import type { AttachOptions, Bus } from '../platform/bus.ts';
 import type { Start } from '../platform/bus-attachment.ts';
 import type { BusEvent } from '../platform/bus-event.ts';
 import type { Logger } from '../platform/log.ts';
+import { fieldOf } from '../platform/unparsed.ts';
 import { type Ending, SseConnection, type SseOwner } from './sse-connection.ts';
 import { Encoded, formatFrame, type SseFrame, type Types } from './sse-frame.ts';
 import { Wheel } from './sse-wheel.ts';
@@ -80,7 +81,8 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
     if (onEnd !== undefined) endings.set(connection, onEnd);
     wheel.add(connection);
     raw.write(`retry: ${Math.round(retryFromMs + Math.random() * retrySpanMs)}\n\n`);
-    if (closing || reply.request.method === 'HEAD') connection.close();
+    // A client who left before this point is not told of again.
+    if (closing || raw.destroyed || reply.request.method === 'HEAD') connection.close();
     return connection;
   }
 
@@ -112,9 +114,7 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
 
 /** Where a client wants to go on: `Last-Event-ID`, else `?lastEventId=`; `undefined` when it has no cursor. */
 export function readStart(request: FastifyRequest): Start | undefined {
-  const { query, headers: given } = request;
-  const asked =
-    given['last-event-id'] ?? (query instanceof Object ? Reflect.get(query, 'lastEventId') : undefined);
+  const asked = request.headers['last-event-id'] ?? fieldOf(request.query, 'lastEventId');
   return asked === undefined || asked === '' ? undefined : { cursor: String(asked) };
 }
 
