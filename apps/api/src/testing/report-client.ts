@@ -14,6 +14,8 @@ export interface ReportClient {
   generate(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   refine(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   status(job_id: string): Promise<Answer>;
+  /** The reports of the key. */
+  reports(): Promise<Answer>;
   /** Starts a job and gives its id. */
   start(path: 'generate' | 'refine', body: unknown): Promise<string>;
   /** Polls until the job is over; quicker than a browser would. */
@@ -34,6 +36,7 @@ export function createReportClient(
     generate: async (body, more) => await call('generate', body, more),
     refine: async (body, more) => await call('refine', body, more),
     status,
+    reports: async () => await get(`${url}/reports-api/reports`, headers),
     async start(path, body) {
       const answer = await call(path, body);
       if (answer.status !== 202) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
