@@ -165,7 +165,13 @@ const Place = z.object({
 
 /** A contradiction between two places, or between one place and the facts. */
 export const Inconsistency = z
-  .object({ kind: z.string(), message: z.string(), places: z.array(Place) })
+  .object({
+    kind: z.string(),
+    message: z.string(),
+    places: z.array(Place),
+    /** What the facts say, where they settle it. */
+    fact: z.object({ subject: z.string(), value: z.string() }).nullable(),
+  })
   .meta({ id: 'Inconsistency' });
 export type Inconsistency = z.infer<typeof Inconsistency>;
 export const Consistency = z.object({ findings: z.array(Inconsistency) });

@@ -23,6 +23,8 @@ export interface JobStatuses {
   find(job_id: string): Promise<KnownJob | undefined>;
   /** Told after a change is committed, so that the next question is answered without the database. */
   remember(job: JobRow): Promise<void>;
+  /** Another process may go on knowing a job that was over. */
+  forget(job_id: string): Promise<void>;
 }
 
 const dayMs = 86_400_000;
@@ -86,6 +88,10 @@ export function createJobStatuses(options: {
     },
     async remember(job) {
       await share(job.job_id, keep(job.job_id, know(job)), true);
+    },
+    async forget(job_id) {
+      over.delete(job_id.toLowerCase());
+      await shared?.delete(keyOf(job_id));
     },
   };
 }

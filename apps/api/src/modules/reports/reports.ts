@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import type { Transaction } from '../../platform/once.ts';
+import { type Finding, findInconsistencies } from './consistency.ts';
 import type { JobKindName, JobStateName } from './job-row.ts';
 import { lockReport } from './report-identity.ts';
 import { readMaterial } from './section-text.ts';
@@ -72,10 +73,12 @@ export async function deleteReport(
   { services, identity }: Context<string>,
   { report_id }: z.output<typeof ReportInput>,
 ): Promise<{ done: true }> {
-  const { count } = await services.db.prisma.reportsReport.deleteMany({
-    where: { report_id, owner: identity },
-  });
+  const { prisma } = services.db;
+  const where = { report_id, owner: identity };
+  const jobs = await prisma.reportsJob.findMany({ where, select: { job_id: true } });
+  const { count } = await prisma.reportsReport.deleteMany({ where });
   if (count === 0) throw new ContractError('NOT_FOUND');
+  await Promise.all(jobs.map(async ({ job_id }) => await services.reports.statuses.forget(job_id)));
   return { done: true };
 }
 
@@ -88,9 +91,15 @@ export async function checkConsistency(
   await requireOwner(services.db.prisma, identity, report_id);
   const report = await readReport(services.db.prisma, identity, report_id);
   const { facts, written } = await readMaterial(services, report);
-  void facts;
-  void written;
-  return { findings: [] };
+  const titles: readonly string[] = sectionTitles[report.type];
+  const sections = written.toSorted(
+    (one, other) => titles.indexOf(one.section_title) - titles.indexOf(other.section_title),
+  );
+  return { findings: findInconsistencies(sections, facts).map(toInconsistency) };
+}
+
+function toInconsistency({ kind, message, places, fact }: Finding): Inconsistency {
+  return { kind, message, places: [...places], fact: fact ?? null };
 }
 
 /** A report of this owner, read anew. Throws `NOT_FOUND`. */
