@@ -69,7 +69,9 @@ export async function createServer(
   mountSse(app, appRouter, services);
   await mountTrpc(app, appRouter, services);
   serveFiles(app, files, services);
-  if (options.webDir !== undefined) await serveWeb(app, options.webDir);
+  const { webDir } = options;
+  const captcha = services.config.HCAPTCHA_SITE_KEY !== undefined;
+  if (webDir !== undefined) await serveWeb(app, { webDir, captcha });
   app.setNotFoundHandler((request, reply) => {
     const table = errorTableOf(pathOf(request));
     return replyWithError(table, new ContractError(table.faults.not_found), request, reply);

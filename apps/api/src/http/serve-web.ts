@@ -19,20 +19,30 @@ const pages = [
   '/docs/*',
 ];
 
+/** Where hCaptcha's script, frame, style and calls come from, as its documentation lists them. */
+const captchaHosts = ['https://hcaptcha.com', 'https://*.hcaptcha.com'];
+
+interface WebOptions {
+  readonly webDir: string;
+  /** Lets the page load hCaptcha's widget; without it, nothing of another host is let in. */
+  readonly captcha: boolean;
+}
+
 /** Serves the built web app: hashed files below `/_app/` for a year, the page itself fresh each time. */
-export async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {
+export async function serveWeb(app: FastifyInstance, { webDir, captcha }: WebOptions): Promise<void> {
+  const hosts = captcha ? captchaHosts : [];
   const page = await readFile(join(webDir, 'index.html'));
   await app.register(async (scope) => {
     await scope.register(helmet, {
       contentSecurityPolicy: {
         directives: {
           defaultSrc: ["'self'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'", "'unsafe-inline'"],
+          scriptSrc: ["'self'", ...hosts],
+          styleSrc: ["'self'", "'unsafe-inline'", ...hosts],
           imgSrc: ["'self'", 'data:'],
           fontSrc: ["'self'"],
-          connectSrc: ["'self'"],
-          frameSrc: ["'self'"],
+          connectSrc: ["'self'", ...hosts],
+          frameSrc: ["'self'", ...hosts],
           frameAncestors: ["'none'"],
           upgradeInsecureRequests: null,
         },

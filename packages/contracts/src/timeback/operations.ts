@@ -35,6 +35,22 @@ export const startSession = operation({
   invalid: { email: 'invalid_email', icp: 'invalid_icp', '*': 'invalid_request' },
 });
 
+/** `GET /session/settings`: what the start form has to know. The site key is there when a captcha has to be solved (contract §5). */
+export const getSettings = operation({
+  name: 'timeback.getSettings',
+  table: timebackErrors,
+  method: 'GET',
+  path: '/session/settings',
+  status: 200,
+  input: none,
+  output: z.object({ captcha_site_key: z.string().nullable() }),
+  errors: [],
+  auth: 'public',
+  limits: [],
+  summary: 'What the start form has to know',
+  invalid: { '*': 'invalid_request' },
+});
+
 /** `POST /personalize` (contract §2): the blocks of the visitor's page. */
 export const personalize = operation({
   name: 'timeback.personalize',

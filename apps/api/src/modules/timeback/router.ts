@@ -8,12 +8,13 @@ import { recordClick } from './click.ts';
 import { getReadiness } from './health.ts';
 import { describeFallback, personalize } from './personalize.ts';
 import { deleteProfile, getProfile } from './profile.ts';
-import { startSession } from './session.ts';
+import { getSettings, startSession } from './session.ts';
 import { giveFeedback } from './tasks.ts';
 
 /** The TimeBack document as procedures. */
 export const timebackRouter = router({
   startSession: implement(operations.startSession, startSession),
+  getSettings: implement(operations.getSettings, getSettings),
   personalize: implement(operations.personalize, personalize, { whenUnavailable: describeFallback }),
   getProfile: implement(operations.getProfile, getProfile),
   deleteProfile: implement(operations.deleteProfile, deleteProfile),

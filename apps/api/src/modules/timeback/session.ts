@@ -19,6 +19,11 @@ export async function startSession(ctx: Context, input: z.output<typeof SessionI
   return { vid, new_user: created, duplicate: !created };
 }
 
+/** What the start form has to know: the hCaptcha site whose widget it shows (contract §5), or none. */
+export function getSettings({ services }: Context): { captcha_site_key: string | null } {
+  return { captcha_site_key: services.config.HCAPTCHA_SITE_KEY ?? null };
+}
+
 /** Takes the cookie back. */
 export function clearCookie(ctx: Context): void {
   ctx.reply.addCookie('tb_vid=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax');
