@@ -5,7 +5,7 @@ import {
   authenticateReportSession,
   type ReportSession,
 } from './modules/reports/sign-in.ts';
-import { authenticateAgentLoop } from './modules/timeback/agent-token.ts';
+import { authenticateAgentLoop, type Listener } from './modules/timeback/agent-token.ts';
 import { authenticateService } from './modules/timeback/service-sign-in.ts';
 import { authenticateVisitor } from './modules/timeback/session.ts';
 import type { Visitor } from './modules/timeback/visitors.ts';
@@ -14,8 +14,7 @@ import type { Visitor } from './modules/timeback/visitors.ts';
 export interface Identities extends Record<Auth, unknown> {
   public: undefined;
   visitor: Visitor;
-  /** The vid the token is for. */
-  agent_loop: string;
+  agent_loop: Listener;
   /** The name in the token. */
   service: string;
   /** Who owns what the key makes: the SHA-256 of the key. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { ContractError } from './platform/contract-error.ts';
 import { allowOrigins } from './http/allow-origins.ts';
+import { closeConnectionsInTime } from './http/close-connections.ts';
 import { errorTableOf } from './http/document-of.ts';
 import { pathOf, replyWithError } from './http/error-reply.ts';
 import { mountRest } from './http/mount-rest.ts';
@@ -37,6 +38,7 @@ export async function createServer(
     },
   });
   acceptEmptyJson(app);
+  closeConnectionsInTime(app);
   app.setErrorHandler((error, request, reply) =>
     replyWithError(errorTableOf(pathOf(request)), error, request, reply),
   );

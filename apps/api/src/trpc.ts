@@ -5,7 +5,6 @@ import {
   type TRPCMutationProcedure,
   type TRPCQueryProcedure,
   type TRPCSubscriptionProcedure,
-  type TrackedEnvelope,
 } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
@@ -44,6 +43,8 @@ export interface EventSource {
   readonly isLast?: (event: BusEvent) => boolean;
   /** When an SSE stream ends at the latest, in milliseconds since the epoch. */
   readonly closeAt?: number;
+  /** Called once, when the caller is gone. */
+  readonly onEnd?: () => void;
 }
 
 const trpc = initTRPC
@@ -115,7 +116,7 @@ export function implement<const Op extends Operation>(
 
 type SubscriptionOf<S extends Stream> = TRPCSubscriptionProcedure<{
   input: z.input<S['input']>;
-  output: AsyncIterable<TrackedEnvelope<TrackedEvent>, void, undefined>;
+  output: AsyncIterable<{ id: string; data: TrackedEvent }, void, undefined>;
   meta: Meta;
 }>;
 
@@ -133,7 +134,11 @@ export function implementStream<const S extends Stream>(
     const source = await refuseAsContract(stream, ctx, async () => await open(ctx, input));
     const cursor = fieldOf(input, 'lastEventId');
     const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
-    yield* trackedEvents(ctx.services.bus.subscribe({ ...source, start, signal }), source.isLast);
+    try {
+      yield* trackedEvents(ctx.services.bus.subscribe({ ...source, start, signal }), source.isLast);
+    } finally {
+      source.onEnd?.();
+    }
   });
   return built as unknown as SubscriptionOf<S>;
 }

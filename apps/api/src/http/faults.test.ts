@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -176,4 +177,14 @@ describe('limits', () => {
     expect(await start(one.url)).toBe(200);
     expect((await get(`${one.url}/health/ready`)).status).toBe(503);
   });
+});
+
+test('the server closes though a browser holds a connection it never used', async () => {
+  const api = await startApi();
+  const { port, hostname } = new URL(api.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  await api[Symbol.asyncDispose]();
+  await closed;
 });

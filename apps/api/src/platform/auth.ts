@@ -3,11 +3,19 @@ import { jwtVerify, SignJWT } from 'jose';
 /** What a token opens, and nothing else. */
 export type Audience = 'preview' | 'agent_loop' | 'service';
 
+export interface Verified {
+  readonly sub: string;
+  readonly expiresAt: number;
+}
+
 export interface Tokens {
   /** A signed HS256 token; `seconds` is its lifetime. */
   sign(claims: { aud: Audience; sub: string; seconds: number }): Promise<string>;
-  /** The subject of a token that is signed by us, meant for `aud` and not expired; else `undefined`. */
-  verify(token: string, aud: Audience, maxSeconds?: number): Promise<string | undefined>;
+  /**
+   * Whom a token names and when it ends (milliseconds since the epoch), if it is signed by us, meant for `aud`, not
+   * expired, and lives no longer than `maxSeconds`; else `undefined`.
+   */
+  verify(token: string, aud: Audience, maxSeconds?: number): Promise<Verified | undefined>;
 }
 
 /** Service tokens by `API_JWT_SECRET`: HS256 and nothing else. */
@@ -22,7 +30,7 @@ export function createTokens(secret: string): Tokens {
         .setIssuedAt()
         .setExpirationTime(`${seconds}s`)
         .sign(key),
-    async verify(token, aud, maxSeconds) {
+    async verify(token, aud, maxSeconds = Infinity) {
       try {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ['HS256'],
@@ -31,8 +39,10 @@ export function createTokens(secret: string): Tokens {
         });
         const now = Math.floor(Date.now() / 1000);
         // A token dated into the future would else seem shorter than it lasts.
-        const lifetime = (payload.exp ?? Infinity) - Math.min(payload.iat ?? now, now);
-        return maxSeconds !== undefined && lifetime > maxSeconds ? undefined : payload.sub;
+        const { exp, iat = now, sub } = payload;
+        if (exp === undefined || sub === undefined) return undefined;
+        const lifetime = exp - Math.min(iat, now);
+        return lifetime > maxSeconds ? undefined : { sub, expiresAt: exp * 1000 };
       } catch {
         return undefined;
       }

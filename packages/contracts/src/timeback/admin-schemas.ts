@@ -195,6 +195,7 @@ export const DecisionLine = z
     content_version: z.iso.datetime(),
   })
   .meta({ id: 'DecisionLine' });
+export type DecisionLine = z.infer<typeof DecisionLine>;
 
 /** The newest decisions first, at most fifty. */
 export const Decisions = z.object({ decisions: z.array(DecisionLine) }).meta({ id: 'Decisions' });

@@ -25,7 +25,14 @@ export const startSession = operation({
   status: 200,
   input: SessionInput,
   output: z.object({ vid: z.uuidv4(), new_user: z.boolean(), duplicate: z.boolean() }),
-  errors: ['invalid_email', 'invalid_icp', 'invalid_request', 'rate_limited', 'provider_down'],
+  errors: [
+    'invalid_email',
+    'invalid_icp',
+    'invalid_captcha',
+    'invalid_request',
+    'rate_limited',
+    'provider_down',
+  ],
   auth: 'public',
   limits: [
     { name: 'timeback.startSession.ip', points: 5, seconds: 60, by: 'ip' },

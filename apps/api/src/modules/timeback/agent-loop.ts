@@ -2,8 +2,13 @@ import type { AgentLoopInput, Channel } from '@quintet/contracts/timeback/schema
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { EventSource } from '../../trpc.ts';
+import { ContractError } from '../../platform/contract-error.ts';
+import type { Listener } from './agent-token.ts';
 import { metricsStream } from './roll-up.ts';
 import { visitorStream } from './task-status.ts';
+
+/** Seconds after which another stream may have ended. */
+const retryAfter = 5;
 
 const typesOf: Readonly<Record<Channel, readonly string[]>> = {
   tasks: ['task_created', 'task_updated'],
@@ -13,10 +18,21 @@ const sets = new Map<string, ReadonlySet<string>>();
 
 /**
  * The events of one visitor and the metrics of all, narrowed to the channels asked for (contract §4). Both streams stay
- * in the cursor whatever the channels, so that a client may change them when it resumes.
+ * in the cursor whatever the channels, so that a client may change them when it resumes. Ends with its token. Throws
+ * `rate_limited` when the visitor has too many streams open.
  */
-export function openAgentLoop(ctx: Context<string>, input: z.output<typeof AgentLoopInput>): EventSource {
-  return { streams: [visitorStream(ctx.identity), metricsStream], types: typesFor(input.channels) };
+export function openAgentLoop(ctx: Context<Listener>, input: z.output<typeof AgentLoopInput>): EventSource {
+  const { vid, expiresAt } = ctx.identity;
+  const onEnd = ctx.services.timeback.openStreams.take(vid);
+  if (onEnd === undefined) {
+    throw new ContractError(
+      'rate_limited',
+      { retry_after: retryAfter },
+      { headers: { 'retry-after': `${retryAfter}` } },
+    );
+  }
+  const streams = [visitorStream(vid), metricsStream];
+  return { streams, types: typesFor(input.channels), closeAt: expiresAt, onEnd };
 }
 
 /** One set per choice of channels: what is encoded for a set is shared by all who use it. */

@@ -22,17 +22,24 @@ export async function createAgentToken(
   return { token, expires_in: quarterHour };
 }
 
+/** Whose stream it is, and until when. */
+export interface Listener {
+  readonly vid: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 /**
- * The vid a stream is for: from the bearer token, else `?token=`, else the `tb_loop` cookie. Throws `invalid_jwt` for a
+ * Whose stream is asked for: from the bearer token, else `?token=`, else the `tb_loop` cookie. Throws `invalid_jwt` for a
  * token that is absent, expired, made for something else, or lives longer than fifteen minutes (contract §4).
  */
-export async function authenticateAgentLoop(ctx: Context, raw: unknown): Promise<string> {
+export async function authenticateAgentLoop(ctx: Context, raw: unknown): Promise<Listener> {
   const given = ctx.caller.bearer ?? fieldOf(raw, 'token') ?? ctx.caller.cookie('tb_loop');
   const { tokens, timeback } = ctx.services;
-  const subject =
-    typeof given === 'string' ? await tokens.verify(given, 'agent_loop', quarterHour) : undefined;
-  const vid = Vid.safeParse(subject);
-  if (!vid.success || (await timeback.visitors.find(vid.data)) === undefined)
-    throw new ContractError('invalid_jwt');
-  return vid.data;
+  const token = typeof given === 'string' ? await tokens.verify(given, 'agent_loop', quarterHour) : undefined;
+  const vid = Vid.safeParse(token?.sub);
+  if (token === undefined || !vid.success) throw new ContractError('invalid_jwt');
+  // A stream needs the database: one that cannot be served is refused before it begins.
+  if ((await timeback.visitors.findAnew(vid.data)) === undefined) throw new ContractError('invalid_jwt');
+  return { vid: vid.data, expiresAt: token.expiresAt };
 }

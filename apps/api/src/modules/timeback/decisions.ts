@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { ComposedPage } from './pages.ts';
+import { toFigures } from './figures.ts';
 import type { QuizAnswers } from './quiz.ts';
 import { planPing, planTips } from './smart-tips.ts';
 import { createPings, createTasks } from './tasks.ts';
@@ -43,6 +44,7 @@ export async function keepDecision(ctx: Context, decision: Decision): Promise<Vi
         variant_id: variant,
         block_ids: [...page.block_ids],
         rules: [...page.rules],
+        ...(page.figures === undefined ? {} : { figures: toFigures(page.figures) }),
         body_hash: page.hash,
       },
     });

@@ -102,12 +102,13 @@ async function insertImpressions(prisma: PrismaClient, batch: readonly Impressio
 }
 
 async function insertClick(prisma: PrismaClient, { vid, experiment, variant }: Exposure): Promise<void> {
+  // A visitor counts for the variant seen first. Shipping may change it later; that click is no clicker of the other arm.
   await prisma.$executeRaw`
     with clicked as (
       insert into timeback.exposures as e (vid, experiment, variant, impressions, clicks, first_at)
       values (${vid}::uuid, ${experiment}, ${variant}, 0, 1, now())
       on conflict (vid, experiment) do update set clicks = e.clicks + 1
-      returning (xmax = 0) as fresh, (clicks = 1) as first_click
+      returning (xmax = 0) as fresh, (clicks = 1 and variant = ${variant}) as first_click
     )
     insert into timeback.experiment_tallies as t (experiment, variant, visitors, clickers, impressions, clicks)
     select ${experiment}, ${variant}, fresh::int, first_click::int, 0, 1 from clicked

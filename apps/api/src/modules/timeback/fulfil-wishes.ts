@@ -3,8 +3,7 @@ import { defineJob } from '../../platform/jobs.ts';
 import type { Services } from '../../services.ts';
 import { writeLinkMail } from './link-mail.ts';
 import { experimentOf } from './experiment.ts';
-import { checkContext } from './quiz.ts';
-import { assignVariant } from './variants.ts';
+import { checkContext, type QuizAnswers } from './quiz.ts';
 import { Icp } from '@quintet/contracts/timeback/schemas';
 
 const wishesAtOnce = 100;
@@ -28,35 +27,34 @@ export const fulfilWishes = defineJob<Services, z.ZodObject>({
       take: wishesAtOnce,
       include: { user: { select: { email: true, icp: true } } },
     });
-    for (const { id, user, ...wish } of open) {
+    for (const { id, user, vid, outcome, context_key, context_value } of open) {
       signal.throwIfAborted();
-      if (isServable(services, { ...wish, icp: Icp.parse(user.icp) })) {
-        const link = `${services.publicUrl()}/timeback`;
-        await services.mail.send(
-          writeLinkMail({ id: `wish/${id}`, to: user.email, link, occasion: 'page_ready' }),
-        );
-        await prisma.timebackWish.updateMany({
-          where: { id, fulfilled_at: null },
-          data: { fulfilled_at: new Date() },
-        });
-      } else {
+      const icp = Icp.parse(user.icp);
+      const answers = checkContext(icp, outcome, context_key, context_value);
+      if (answers === undefined || !isServable(services, { ...answers, vid, icp })) {
         await prisma.timebackWish.updateMany({ where: { id }, data: { attempts: { increment: 1 } } });
+        continue;
       }
+      // The link leads a known visitor straight to the page, so the answers have to be there before it.
+      await prisma.timebackUser.updateMany({ where: { vid, outcome: null }, data: answers });
+      const link = `${services.publicUrl()}/timeback`;
+      await services.mail.send(
+        writeLinkMail({ id: `wish/${id}`, to: user.email, link, occasion: 'page_ready' }),
+      );
+      await prisma.timebackWish.updateMany({
+        where: { id, fulfilled_at: null },
+        data: { fulfilled_at: new Date() },
+      });
     }
   },
 });
 
-interface Wanted {
+interface Wanted extends QuizAnswers {
   readonly vid: string;
   readonly icp: Icp;
-  readonly outcome: string;
-  readonly context_key: string;
-  readonly context_value: string;
 }
 
-function isServable({ timeback }: Services, { vid, icp, ...wish }: Wanted): boolean {
-  const answers = checkContext(icp, wish.outcome, wish.context_key, wish.context_value);
-  if (answers === undefined) return false;
-  const variant = assignVariant(experimentOf(icp, answers.outcome), vid);
+function isServable({ timeback }: Services, { vid, icp, ...answers }: Wanted): boolean {
+  const variant = timeback.shipped.variantFor(experimentOf(icp, answers.outcome), vid);
   return timeback.pages.compose({ ...answers, icp, variant, preview: false }) !== undefined;
 }

@@ -4,12 +4,14 @@ import type { Config } from '../../config.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Llm } from '../../platform/llm.ts';
 import type { Logger } from '../../platform/log.ts';
+import { createSlots, type Slots } from '../../platform/slots.ts';
 import { createChartAssets, type ChartAssets } from './chart-assets.ts';
 import { loadContent } from './content.ts';
 import type { ContentLibrary } from './content-library.ts';
 import { loadDemoStudents } from './demo-students.ts';
 import { createExposures, type Exposures } from './exposures.ts';
 import { createPages, type Pages } from './pages.ts';
+import { openShippedVariants, type ShippedVariants } from './shipped-variants.ts';
 import { createSegmentCopy } from './segment-copy.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createRepeatVisits, type RepeatVisits } from './repeat-visits.ts';
@@ -22,14 +24,19 @@ export interface TimebackServices {
   readonly content: ContentLibrary;
   readonly visitors: Visitors;
   readonly exposures: Exposures;
+  readonly shipped: ShippedVariants;
   readonly repeats: RepeatVisits;
   readonly wishes: Wishes;
   readonly peers: Peers;
+  /** Open event streams by visitor, on this node. */
+  readonly openStreams: Slots;
   readonly stats: StatsCache;
   readonly charts: ChartAssets;
   readonly pages: Pages;
   close(): Promise<void>;
 }
+
+const streamsOfVisitor = 5;
 
 const contentDir = fileURLToPath(new URL('../../../content/timeback', import.meta.url));
 
@@ -47,8 +54,6 @@ export async function openTimeback(given: {
   const content = await loadContent(contentDir);
   if (config.DEMO_DATA) await loadDemoStudents(db);
   const visitors = createVisitors(db.prisma);
-  // What a dead database would say must not be hidden by what it said before.
-  db.pool?.on('error', () => visitors.clear());
   const exposures = createExposures(db.prisma, log);
   const repeats = createRepeatVisits({ bus, log });
   const { prisma } = db;
@@ -58,18 +63,23 @@ export async function openTimeback(given: {
   // Nobody waits for this; a chart that is asked for earlier is drawn at once.
   charts.prewarm().catch((error: unknown) => log.warn({ err: error }, 'charts not drawn ahead'));
   const copy = createSegmentCopy({ prisma: db.prisma, llm, log });
+  const pages = createPages({ content, stats, charts, copy });
+  const shipped = await openShippedVariants({ prisma, bus, log });
+  shipped.onChange(() => pages.revise());
   return {
     content,
     visitors,
     exposures,
+    shipped,
     repeats,
     wishes,
     peers: createPeers(db.prisma),
+    openStreams: createSlots(streamsOfVisitor),
     stats,
     charts,
-    pages: createPages({ content, stats, charts, copy }),
+    pages,
     async close() {
-      await Promise.all([copy.close(), charts.close(), stats.close()]);
+      await Promise.all([copy.close(), charts.close(), stats.close(), shipped.close()]);
       await Promise.all([exposures.close(), repeats.close(), wishes.close()]);
     },
   };

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Component, ContextKey, Icp } from '@quintet/contracts/timeback/schemas';
 import { LRUCache } from 'lru-cache';
 import type { ChartAssets } from './chart-assets.ts';
-import { readCallToAction, type ContentBlock } from './content-block.ts';
+import { readCallToAction, type BlockName, type ContentBlock } from './content-block.ts';
 import type { ContentLibrary } from './content-library.ts';
 import { renderBlock } from './placeholders.ts';
-import { selectBlocks } from './select-blocks.ts';
+import { bandOf } from './quiz.ts';
+import { findMissingBlocks, selectBlocks, type Segment } from './select-blocks.ts';
 import type { SegmentCopy, WrittenBlocks } from './segment-copy.ts';
 import type { ScopeStats } from './stats.ts';
 import type { StatsCache } from './stats-cache.ts';
@@ -36,8 +37,15 @@ export interface ComposedPage {
 export interface Pages {
   /** The page of a segment, or `undefined` when there is no publishable content for it. Never waits. */
   compose(request: PageRequest): ComposedPage | undefined;
+  /**
+   * The page as it would be composed now and what it lacks, for those who run the site: the model is not asked to write
+   * for a page that nobody visits.
+   */
+  inspect(request: PageRequest): { page: ComposedPage | undefined; missing: readonly BlockName[] };
   /** Changes whenever a page may be other than before: content expires, figures change, copy is written. */
   revision(): number;
+  /** Tells that pages may be other than before. */
+  revise(): void;
 }
 
 const keptPages = 5000;
@@ -67,18 +75,19 @@ export function createPages(given: {
     return revision;
   }
 
-  function compose(request: PageRequest, key: string): ComposedPage | undefined {
+  function compose(request: PageRequest, findCopy: SegmentCopy['find']): ComposedPage | undefined {
+    const { icp, outcome, variant } = request;
     const figures = stats.find(request.context_key, request.context_value);
-    const selection = selectBlocks(content, {
-      ...request,
-      at: new Date(),
-      hasStats: figures !== undefined,
-      hasLocalStats: figures !== undefined && figures.scope !== 'all',
-    });
+    const selection = selectBlocks(content, toSegment(request, figures));
     if (selection === undefined) return undefined;
     const written = request.preview
       ? undefined
-      : copy.find({ key, version: content.content_version, blocks: selection.blocks, figures });
+      : findCopy({
+          segment: [icp, outcome, bandOf(request.context_key, request.context_value), variant],
+          version: content.content_version,
+          blocks: selection.blocks,
+          figures,
+        });
     const components = selection.blocks.map((block) => toComponent(block, figures, written));
     const chart = figures === undefined ? [] : [toChart(charts, figures)];
     const inOrder = [...components.slice(0, 1), ...chart, ...components.slice(1)];
@@ -103,11 +112,29 @@ export function createPages(given: {
       const key = keyOf(request);
       const known = composed.get(key);
       if (known !== undefined) return known;
-      const page = compose(request, key);
+      const page = compose(request, copy.find);
       if (page !== undefined) composed.set(key, page);
       return page;
     },
+    inspect(request) {
+      // Not kept: a visit has to compose it again, so that the model is asked.
+      const page = composed.get(keyOf(request)) ?? compose(request, copy.peek);
+      if (page !== undefined) return { page, missing: [] };
+      const figures = stats.find(request.context_key, request.context_value);
+      return { page, missing: findMissingBlocks(content, toSegment(request, figures)) };
+    },
     revision: readRevision,
+    revise,
+  };
+}
+
+function toSegment(request: PageRequest, figures: ScopeStats | undefined): Segment {
+  const hasStats = figures !== undefined;
+  return {
+    ...request,
+    at: new Date(),
+    hasStats,
+    hasLocalStats: hasStats && figures.scope !== 'all',
   };
 }
 

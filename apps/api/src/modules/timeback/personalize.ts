@@ -9,7 +9,6 @@ import { keepDecision } from './decisions.ts';
 import type { Exposure } from './exposures.ts';
 import type { ComposedPage } from './pages.ts';
 import { checkContext, type QuizAnswers } from './quiz.ts';
-import { assignVariant } from './variants.ts';
 import type { Visitor } from './visitors.ts';
 
 type Input = z.output<typeof PersonalizeInput>;
@@ -109,7 +108,7 @@ function compose(
   preview: boolean,
 ) {
   const experiment = experimentOf(icp, answers.outcome);
-  const variant = assignVariant(experiment, vid);
+  const variant = services.timeback.shipped.variantFor(experiment, vid);
   const page = services.timeback.pages.compose({ ...answers, icp, variant, preview });
   return { page, exposure: { vid, experiment, variant } };
 }
@@ -141,6 +140,6 @@ function isAnswered(visitor: Visitor, answers: QuizAnswers): boolean {
 
 async function requirePreviewToken(ctx: Context): Promise<void> {
   const { bearer } = ctx.caller;
-  const subject = bearer === undefined ? undefined : await ctx.services.tokens.verify(bearer, 'preview');
-  if (subject === undefined) throw new ContractError('preview_forbidden');
+  const verified = bearer === undefined ? undefined : await ctx.services.tokens.verify(bearer, 'preview');
+  if (verified === undefined) throw new ContractError('preview_forbidden');
 }

@@ -41,6 +41,8 @@ async function startBehindProxy() {
 test('without a database a page is 503 with its static template, and the link is mailed once it is back', async () => {
   const { url, proxy, outbox } = await startBehindProxy();
   const { vid, email } = await mintVisitor(url, 'school');
+  const { body } = await post(`${url}/agent/token`, { vid });
+  const stranger = await mintVisitor(url);
   proxy.cut();
 
   const wanted = { vid, ...answersOf('school') };
@@ -50,7 +52,11 @@ test('without a database a page is 503 with its static template, and the link is
       body: { error: 'provider_down', static_template_id: 'school_default' },
     });
   }
-  expect(await get(`${url}/profile?vid=${vid}`)).toMatchObject({
+  expect(await get(`${url}/profile?vid=${stranger.vid}`)).toMatchObject({
+    status: 503,
+    body: { error: 'provider_down' },
+  });
+  expect(await get(`${url}/agent/loop`, { authorization: `Bearer ${String(body['token'])}` })).toMatchObject({
     status: 503,
     body: { error: 'provider_down' },
   });
@@ -59,12 +65,16 @@ test('without a database a page is 503 with its static template, and the link is
   expect((await fetch(`${url}/static/school_default.html`)).status).toBe(200);
 
   proxy.restore();
-  await vi.waitFor(async () => expect((await post(`${url}/personalize`, wanted)).status).toBe(200), patience);
   await vi.waitFor(async () => expect(await readMails(outbox)).toHaveLength(1), patience);
   const [mail] = await readMails(outbox);
   expect(mail).toContain(email);
   expect(mail).toContain('/timeback');
   expect(mail).toMatch(/text\/plain[\s\S]*text\/html/);
+  await vi.waitFor(
+    async () => expect((await get(`${url}/profile?vid=${vid}`)).body).toMatchObject(answersOf('school')),
+    patience,
+  );
+  expect((await post(`${url}/personalize`, wanted)).status).toBe(200);
 }, 120_000);
 
 async function readMails(outbox: string): Promise<string[]> {

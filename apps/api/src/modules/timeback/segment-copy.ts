@@ -1,4 +1,5 @@
 import type { PrismaClient } from '@quintet/db/generated/client';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Llm } from '../../platform/llm.ts';
 import type { Logger } from '../../platform/log.ts';
@@ -13,8 +14,8 @@ const Written = z.object({ hero_block: z.string(), differentiator: z.string(), v
 export type WrittenBlocks = Readonly<Record<string, string>>;
 
 export interface CopyRequest {
-  /** The segment, as one string. */
-  readonly key: string;
+  /** Icp, outcome, band of the context, and variant: as few segments as there are ways to speak to somebody. */
+  readonly segment: readonly [icp: string, outcome: string, context: string, variant: string];
   readonly version: string;
   readonly blocks: readonly ContentBlock[];
   readonly figures: ScopeStats | undefined;
@@ -26,6 +27,8 @@ export interface CopyRequest {
  */
 export interface SegmentCopy {
   find(request: CopyRequest): WrittenBlocks | undefined;
+  /** What is written already; nothing is asked for. */
+  peek(request: CopyRequest): WrittenBlocks | undefined;
   onWritten(listener: () => void): void;
   close(): Promise<void>;
 }
@@ -33,18 +36,19 @@ export interface SegmentCopy {
 const writtenAtOnce = 2;
 const waitingAtMost = 200;
 const retryAfterMs = 600_000;
+const keptSegments = 5000;
 
 export function createSegmentCopy(given: { prisma: PrismaClient; llm: Llm; log: Logger }): SegmentCopy {
   const { prisma, llm, log } = given;
-  const known = new Map<string, WrittenBlocks>();
-  const refusedUntil = new Map<string, number>();
+  const known = new LRUCache<string, WrittenBlocks>({ max: keptSegments });
+  const refused = new LRUCache<string, true>({ max: keptSegments, ttl: retryAfterMs });
   const waiting = new Map<string, CopyRequest>();
   const running = new Set<Promise<void>>();
   const listeners: (() => void)[] = [];
   const stop = new AbortController();
 
   async function write(id: string, request: CopyRequest): Promise<void> {
-    const { key, version } = request;
+    const { version } = request;
     try {
       const stored = await prisma.timebackSegmentCopy.findUnique({
         where: { segment_content_version: { segment: segmentOf(request), content_version: version } },
@@ -57,8 +61,8 @@ export function createSegmentCopy(given: { prisma: PrismaClient; llm: Llm; log: 
       for (const listener of listeners) listener();
     } catch (error) {
       if (stop.signal.aborted) return;
-      refusedUntil.set(id, Date.now() + retryAfterMs);
-      log.warn({ err: error, segment: key }, 'no copy written for this segment');
+      refused.set(id, true);
+      log.warn({ err: error, segment: id }, 'no copy written for this segment');
     }
   }
 
@@ -79,12 +83,13 @@ export function createSegmentCopy(given: { prisma: PrismaClient; llm: Llm; log: 
       const id = `${segmentOf(request)}@${request.version}`;
       const found = known.get(id);
       if (found !== undefined || !llm.state().configured) return found;
-      if (waiting.size < waitingAtMost && (refusedUntil.get(id) ?? 0) < Date.now()) {
+      if (waiting.size < waitingAtMost && !refused.has(id)) {
         waiting.set(id, request);
         startWaiting();
       }
       return undefined;
     },
+    peek: (request) => known.get(`${segmentOf(request)}@${request.version}`),
     onWritten: (listener) => void listeners.push(listener),
     async close() {
       stop.abort();
@@ -94,7 +99,8 @@ export function createSegmentCopy(given: { prisma: PrismaClient; llm: Llm; log: 
 }
 
 /** The segment and the figures its copy was written from: other figures need other copy. */
-function segmentOf({ key, figures }: CopyRequest): string {
+function segmentOf({ segment, figures }: CopyRequest): string {
+  const key = segment.join('/');
   if (figures === undefined) return key;
   const { pupils, before, after, weeks } = figures;
   return `${key}#${figures.key}:${pupils}:${before}:${after}:${weeks}`;
@@ -111,10 +117,11 @@ async function writeAndStore(
     if (block === undefined) throw new Error(`the segment has no ${name}`);
     return renderBlock(block, request.figures);
   };
+  const [icp, outcome, context] = request.segment;
   const { blocks, model } = await writeSegmentCopy(
     llm,
     {
-      segmentFacts: { segment: request.key },
+      segmentFacts: { icp, outcome, context },
       curated: {
         hero_block: text('hero_block'),
         differentiator: text('differentiator'),

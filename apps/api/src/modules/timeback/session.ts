@@ -4,12 +4,14 @@ import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import { fieldOf } from '../../platform/unparsed.ts';
+import { checkCaptcha } from './captcha.ts';
 import type { Visitor } from './visitors.ts';
 
 const halfAYear = 15_552_000;
 
 /** Creates or resumes the visitor of an email and sets the `tb_vid` cookie (contract §1). */
 export async function startSession(ctx: Context, input: z.output<typeof SessionInput>) {
+  await checkCaptcha(ctx, input.captcha_token);
   const { vid, created } = await ctx.services.timeback.visitors.start({
     email: input.email,
     icp: input.icp,

@@ -23,6 +23,8 @@ export interface Answers {
 /** The visitors, read through a short cache: another node's change shows here within `staleAfterMs`. */
 export interface Visitors {
   find(vid: string): Promise<Visitor | undefined> | Visitor;
+  /** The same, asking the database whatever is cached. */
+  findAnew(vid: string): Promise<Visitor | undefined>;
   /** Creates the visitor of an email or resumes the one it has; a changed icp drops the old answers. */
   start(visitor: {
     email: string;
@@ -33,8 +35,6 @@ export interface Visitors {
   remember(visitor: Visitor): void;
   /** Deletes the visitor and, by cascade, everything kept about them. False when there was none. */
   delete(vid: string): Promise<boolean>;
-  /** Forgets the cache, so that the next look-up asks the database. */
-  clear(): void;
 }
 
 const staleAfterMs = 5000;
@@ -66,6 +66,7 @@ export function createVisitors(prisma: PrismaClient): Visitors {
 
   return {
     find: (vid) => cache.get(vid) ?? load(vid),
+    findAnew: load,
 
     async start({ email, icp, user_agent }) {
       const rows = await prisma.$queryRaw<{ vid: string; created: boolean }[]>`
@@ -93,7 +94,5 @@ export function createVisitors(prisma: PrismaClient): Visitors {
       cache.delete(vid);
       return count > 0;
     },
-
-    clear: () => cache.clear(),
   };
 }
