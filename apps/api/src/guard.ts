@@ -51,9 +51,12 @@ export function guard<Op extends Locked, Output>(
   };
 }
 
-/** The part of the locks that stands before the body; `undefined` where the body is needed for it. */
-export function guardHeaders({ auth }: Pick<Locked, 'auth'>): ((ctx: Context) => Promise<void>) | undefined {
-  if (!headerAuth.has(auth)) return undefined;
+/** The part of the locks that stands before the body; `undefined` where there is none or it is needed for them. */
+export function guardHeaders({
+  auth,
+  method,
+}: Pick<Operation, 'auth' | 'method'>): ((ctx: Context) => Promise<void>) | undefined {
+  if (!headerAuth.has(auth) || method === 'GET') return undefined;
   return async (ctx) => {
     await authenticators[auth](ctx, undefined);
   };

@@ -10,7 +10,7 @@ const stateOnly = new Set(['state']);
  */
 export async function answerWaited(ctx: Context, job_id: string, seconds: number): Promise<WaitedAnswer> {
   await waitForEnd(ctx, job_id, seconds);
-  const known = await ctx.services.reports.statuses.find(job_id);
+  const known = await ctx.services.reports.statuses.findAnew(job_id);
   const ids = { request_id: ctx.requestId, job_id };
   if (known !== undefined && known.finished > 0) {
     ctx.reply.setStatus(200);

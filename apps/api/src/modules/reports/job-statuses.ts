@@ -1,7 +1,6 @@
-import { JobStatus } from '@quintet/contracts/reports/schemas';
+import type { JobStatus } from '@quintet/contracts/reports/schemas';
 import type { Db } from '@quintet/db/open-db';
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
 import type { SharedTexts } from '../../platform/shared-texts.ts';
 import { describeJob, findJob, type JobRow } from './job-row.ts';
 import type { Pace } from './pace.ts';
@@ -21,6 +20,10 @@ export interface KnownJob {
 export interface JobStatuses {
   /** `undefined` for a job that is unknown or whose day is over. */
   find(job_id: string): Promise<KnownJob | undefined>;
+  /** The same from the database, for whoever knows that something has changed. */
+  findAnew(job_id: string): Promise<KnownJob | undefined>;
+  /** Told before a job ends, so that nobody who hears of its end is told an older state. */
+  expectEnd(job_id: string): Promise<void>;
   /** Told after a change is committed, so that the next question is answered without the database. */
   remember(job: JobRow): Promise<void>;
   /** Another process may go on knowing a job that was over. */
@@ -32,14 +35,6 @@ const dayMs = 86_400_000;
 const unfinishedSeconds = 3;
 const keptBytes = 64 * 1_048_576;
 const largestShared = 1_048_576;
-
-const Shared = z.object({
-  owner: z.string(),
-  status: z.custom<JobStatus>((value) => typeof value === 'object' && value !== null),
-  kind: z.enum(['generate', 'refine']),
-  created: z.number(),
-  finished: z.number(),
-});
 
 /**
  * Jobs that are over never change: they are kept in memory. Others are read from what all nodes share, and else from the
@@ -55,7 +50,8 @@ export function createJobStatuses(options: {
 
   const readShared = async (job_id: string): Promise<KnownJob | undefined> => {
     const text = await shared?.get(keyOf(job_id));
-    return text === undefined ? undefined : Shared.parse(JSON.parse(text));
+    // Written by `share` of this very version: its form is part of the key.
+    return text === undefined ? undefined : (JSON.parse(text) as KnownJob);
   };
 
   const share = async (job_id: string, known: KnownJob, isNews: boolean): Promise<void> => {
@@ -74,18 +70,23 @@ export function createJobStatuses(options: {
     return known;
   };
 
+  const findAnew = async (job_id: string): Promise<KnownJob | undefined> => {
+    const job = await findJob(prisma, job_id);
+    return job === undefined ? undefined : keep(job_id, know(job));
+  };
+
   return {
+    findAnew,
     async find(job_id) {
       const kept = over.get(job_id.toLowerCase());
       if (kept !== undefined) return kept;
       const told = await readShared(job_id);
       if (told !== undefined) return keep(job_id, told);
-      const job = await findJob(prisma, job_id);
-      if (job === undefined) return undefined;
-      const known = keep(job_id, know(job));
-      void share(job_id, known, false);
+      const known = await findAnew(job_id);
+      if (known !== undefined) void share(job_id, known, false);
       return known;
     },
+    expectEnd: async (job_id) => await shared?.delete(keyOf(job_id)),
     async remember(job) {
       await share(job.job_id, keep(job.job_id, know(job)), true);
     },
@@ -97,7 +98,7 @@ export function createJobStatuses(options: {
 }
 
 function keyOf(job_id: string): string {
-  return `reports:status:${job_id.toLowerCase()}`;
+  return `reports:status:1:${job_id.toLowerCase()}`;
 }
 
 function know(job: JobRow): KnownJob {

@@ -75,6 +75,7 @@ export async function completeJob(
   const finished_at = new Date();
   const { result } = await services.bus.transaction(async (tx, publish) => {
     if (!(await writeResult(tx, job, made, finished_at))) return false;
+    await services.reports.statuses.expectEnd(job_id);
     const { markdown } = made;
     const stream = jobStream(job_id);
     const isContinued = markdown.startsWith(sent);
@@ -134,6 +135,7 @@ export async function failJob(
       },
     });
     if (count === 0) return false;
+    await services.reports.statuses.expectEnd(job_id);
     publish(jobStream(job_id), 'state', { status: 'failed', error: { error_code: code, message } });
     return true;
   });

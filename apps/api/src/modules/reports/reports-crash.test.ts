@@ -1,46 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createTestDatabase, isPostgresMissing } from '@quintet/db/test-db';
+import { isPostgresMissing } from '@quintet/db/test-db';
 import { describe, expect, test } from 'vitest';
+import { makeInstallation } from '../../testing/make-installation.ts';
 import {
   createReportClient,
   joinDeltas,
   mintSection,
   readJobEvents,
-  reportsEnv,
   textOf,
 } from '../../testing/report-client.ts';
-import { startServerNode, type ServerNodeOptions } from '../../testing/start-server-node.ts';
+import { startServerNode } from '../../testing/start-server-node.ts';
 
-const redisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 const jobsInAll = 40;
 const isMissing = await isPostgresMissing();
-
-interface Installation extends AsyncDisposable {
-  readonly options: ServerNodeOptions;
-}
-
-async function makeInstallation(kind: 'pglite' | 'postgres' | 'redis'): Promise<Installation> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
-  const database = kind === 'pglite' ? undefined : await createTestDatabase();
-  const env = {
-    ...reportsEnv,
-    DATA_DIR: dataDir,
-    LOG_LEVEL: 'silent',
-    RATE_LIMITS: 'off',
-    ...(database === undefined ? {} : { DATABASE_URL: database.databaseUrl }),
-    ...(kind === 'redis' ? { REDIS_URL: redisUrl } : {}),
-  };
-  return {
-    options: { env, name: `test-${randomUUID()}` },
-    async [Symbol.asyncDispose]() {
-      await database?.drop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
-}
 
 describe.each(['pglite', 'postgres', 'redis'] as const)('Reports on %s, cut off in the middle', (kind) => {
   test.skipIf(kind !== 'pglite' && isMissing)(

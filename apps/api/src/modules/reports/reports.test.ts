@@ -107,6 +107,100 @@ describe.each([
     await expect(pollJobStatus(randomUUID())).rejects.toThrow('Job not found');
   });
 
+  describe('refine', () => {
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const original =
+      '# Risk Assessment\r\n\r\nAlpha  \r\nbeta.\r\n\r\n## Risks\r\n\r\nLate delivery. Weak links.\r\n';
+    const refineOf = (
+      original_text: string,
+      prompt = 'Turn the risks into bullets',
+    ): Record<string, string> => ({
+      ...mintSection(),
+      original_text,
+      prompt,
+    });
+
+    test('follows the instruction and leaves the rest as it was, byte for byte', async () => {
+      const body = refineOf(base64(original));
+      const ready = await client.end(await client.start('refine', body));
+      const { type: _type, original_text: _text, prompt: _prompt, ...ids } = body;
+      expect(ready.body).toMatchObject({
+        status: 'ready',
+        data: {
+          result: { ...ids, refined_section_b64: expect.any(String) },
+        },
+      });
+      const text = textOf(ready);
+      expect(text.startsWith('# Risk Assessment\r\n\r\nAlpha  \r\nbeta.\r\n\r\n## Risks\r\n\r\n- ')).toBe(
+        true,
+      );
+    });
+
+    test('takes base64 without padding, with white space and in the URL-safe alphabet', async () => {
+      const text = '# Terms\n\nA small house~ÿ?>\n\n- a\n';
+      const encoded = base64(text);
+      const forms = [encoded.replaceAll('=', ''), `${encoded.slice(0, 5)}\n ${encoded.slice(5)}`];
+      const safe = Buffer.from(text).toString('base64url');
+      for (const form of [...forms, safe]) {
+        const job_id = await client.start('refine', refineOf(form, 'Replace small with little'));
+        expect(textOf(await client.end(job_id))).toBe(text.replace('small', 'little'));
+      }
+    });
+
+    test.each([
+      ['what is no base64', 'äöü'],
+      ['a lone digit', 'eHh4e'],
+      ['padding in the middle', 'eH=4eA=='],
+      ['bytes that are no UTF-8', Buffer.from([0x66, 0xff, 0xfe]).toString('base64')],
+      ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]).toString('base64')],
+      ['a NUL', base64('a\0b')],
+    ])('%s fails the job with INVALID_BASE64', async (_name, original_text) => {
+      const job_id = await client.start('refine', refineOf(original_text));
+      expect(await client.end(job_id)).toMatchObject({
+        status: 200,
+        body: {
+          status: 'error',
+          message: 'Job failed',
+          data: {
+            job_id,
+            status: 'failed',
+            error: { error_code: 'INVALID_BASE64', message: expect.any(String) },
+          },
+        },
+      });
+    });
+
+    test('an instruction that needs a model fails with what can be done without one', async () => {
+      const job_id = await client.start('refine', refineOf(base64(original), 'Make it sing'));
+      const events = await readJobEvents(url, job_id);
+      const { body } = await client.status(job_id);
+      expect(body).toMatchObject({
+        data: { status: 'failed', error: { error_code: 'INVALID_INSTRUCTION' } },
+      });
+      expect(events.map(({ event, data }) => [event, data['status']])).toEqual([
+        ['state', 'pending'],
+        ['state', 'processing'],
+        ['state', 'failed'],
+      ]);
+    });
+
+    test('with Prefer the failure comes in the older shape', async () => {
+      const answer = await client.refine(refineOf('?'), { prefer: 'wait=20', 'x-request-id': 'req_9' });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: {
+          status: 'error',
+          data: {
+            ready: false,
+            request_id: 'req_9',
+            job_id: expect.any(String),
+            error_code: 'INVALID_BASE64',
+          },
+        },
+      });
+    });
+  });
+
   describe('what is refused', () => {
     const refused = (status: number, error_code: string, path: string, message: unknown) => ({
       status,

@@ -2,6 +2,8 @@ import { draftSection } from './draft.ts';
 import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
 import { JobFailure } from './job-failure.ts';
 import type { Made, RunningJob } from './job-steps.ts';
+import { readOriginalText } from './original-text.ts';
+import { refineByRule } from './refine-section.ts';
 import type { WriterContext } from './section-jobs.ts';
 import type { Services } from '../../services.ts';
 
@@ -13,10 +15,13 @@ export async function writeDraft({ services }: WriterContext, job: RunningJob): 
   return { markdown: draftSection({ type, section_title, facts, written }), author: 'rules' };
 }
 
-/** Follows the instruction of a job. Throws `JobFailure`. */
+/** Follows the instruction of a job, with the model where there is one. Throws `JobFailure` when it cannot. */
 export async function refineText(_context: WriterContext, job: RunningJob): Promise<Made> {
-  await Promise.resolve();
-  throw new JobFailure('INVALID_INSTRUCTION', job.prompt ?? undefined);
+  const markdown = readOriginalText(job.original_text ?? '');
+  const prompt = job.prompt ?? '';
+  const refined = await Promise.resolve(refineByRule({ markdown, prompt }));
+  if (!refined.ok) throw new JobFailure('INVALID_INSTRUCTION', refined.message);
+  return { markdown: refined.markdown, author: 'rules', note: prompt };
 }
 
 /** What a section is written from: the recorded facts behind the ids, and what the report says so far. */
