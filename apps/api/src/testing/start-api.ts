@@ -7,7 +7,7 @@ import { openTestDb } from '@quintet/db/test-db';
 import { loadConfig } from '../config.ts';
 import { createLog } from '../platform/log.ts';
 import { createServer } from '../server.ts';
-import { openServices, type Services } from '../services.ts';
+import { openServices, type Role, type Services } from '../services.ts';
 
 export interface RunningApi extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, without a slash at its end. */
@@ -23,6 +23,8 @@ export interface ApiOptions {
   readonly web?: boolean;
   /** Parts this server from others on the same Redis; nodes of one deployment share it. */
   readonly name?: string;
+  /** `web` queues jobs and works none off. */
+  readonly role?: Role;
   /** Environment variables, as a user would set them. Limits are off unless `RATE_LIMITS` is given. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -37,7 +39,11 @@ export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
   const given = { LOG_LEVEL: 'silent', RATE_LIMITS: 'off', ...options.env };
   const config = loadConfig({ ...given, DATA_DIR: dataDir, DATABASE_URL });
   const name = options.name ?? `test-${randomUUID()}`;
-  const services = await openServices(config, createLog(config.LOG_LEVEL), { db, name });
+  const services = await openServices(config, createLog(config.LOG_LEVEL), {
+    db,
+    name,
+    role: options.role ?? 'both',
+  });
   const app = await createServer(services, { webDir: options.web === true ? webDir : undefined });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {
