@@ -8,7 +8,7 @@ export interface Exposure {
 }
 
 /**
- * Who saw and who clicked which variant. Impressions are counted in memory and written together a few times a second,
+ * Who saw and who clicked which variant. Impressions are counted in memory and written together once a second,
  * so a page costs no write; a kill loses at most `flushEveryMs` of counts. Clicks are written at once.
  */
 export interface Exposures {
@@ -21,7 +21,7 @@ export interface Exposures {
   close(): Promise<void>;
 }
 
-const flushEveryMs = 250;
+const flushEveryMs = 1000;
 
 export function createExposures(prisma: PrismaClient, log: Logger): Exposures {
   let pending = new Map<Exposure, number>();
