@@ -1,19 +1,33 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { loadConfigOrExit, type Config } from './config.ts';
 import { createLog } from './platform/log.ts';
 import { createServer } from './server.ts';
-import { openServices } from './services.ts';
+import { openServices, type Role } from './services.ts';
 
 const drainMs = 10_000;
+const roles: readonly Role[] = ['web', 'worker', 'both'];
 
-await start(loadConfigOrExit());
+await start(loadConfigOrExit(), readRole());
 
-async function start(config: Config): Promise<void> {
+/** `--role=web` serves without working jobs off, `--role=worker` the other way round; without it one process does both. */
+function readRole(): Role {
+  const { values } = parseArgs({ options: { role: { type: 'string', default: 'both' } } });
+  const role = roles.find((candidate) => candidate === values.role);
+  if (role !== undefined) return role;
+  process.stderr.write(`--role: takes ${roles.join(', ')}\n`);
+  process.exit(1);
+}
+
+async function start(config: Config, role: Role): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
-  const services = await openServices(config, log);
+  const services = await openServices(config, log, { role });
   const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
-  const app = await createServer(services, { webDir: existsSync(webDir) ? webDir : undefined });
+  const app =
+    role === 'worker'
+      ? undefined
+      : await createServer(services, { webDir: existsSync(webDir) ? webDir : undefined });
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
@@ -21,17 +35,13 @@ async function start(config: Config): Promise<void> {
     log.info({ signal }, 'stopping');
     services.beginStop();
     setTimeout(() => process.exit(1), drainMs).unref();
-    void app
-      .close()
-      .then(() => services.close())
+    void Promise.resolve(app?.close())
+      .then(async () => await services.close())
       .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  const url = await app.listen({ port: config.PORT, host: config.HOST });
-  log.info({ url }, 'ready');
-  const { firstKey } = services.reports;
-  if (process.send !== undefined) process.send({ url, reportsKey: firstKey });
-  else if (firstKey !== undefined)
-    process.stdout.write(`API key for reports, shown this once: ${firstKey}\n`);
+  const url = await app?.listen({ port: config.PORT, host: config.HOST });
+  log.info({ role, url }, 'ready');
+  process.send?.({ url });
 }
