@@ -1,11 +1,11 @@
 import { marked, type Token, type Tokens } from 'marked';
-import { readClaims } from './claims.ts';
 import type { Facts } from './facts.ts';
 import type { Figures } from './figures.ts';
 import { computeFigures } from './figures.ts';
 import { openLedger } from './ledger.ts';
 import { readUnits, type Unit } from './markdown-units.ts';
 import { findUnknownNames, listKnownWords } from './names.ts';
+import { readUnitClaims } from './unit-claims.ts';
 import type { ExpectedTable, SectionBrief } from './section-brief.ts';
 import { listFactValues } from './fact-texts.ts';
 
@@ -158,7 +158,7 @@ function checkLeftovers(markdown: string): Problem[] {
 function checkFigures(units: readonly Unit[], facts: Facts, figures: Figures): Problem[] {
   const ledger = openLedger(facts, figures);
   return units.flatMap((unit) =>
-    readClaims(unit.text)
+    readUnitClaims(unit)
       .filter((claim) => !ledger.covers(claim))
       .map((claim): Problem => ({
         kind: 'figure',

@@ -122,7 +122,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     ([, digitsOf, word, unit = '']) => withNumber(digitsOf, word, { kind: 'duration', unit: singular(unit) }),
   ],
   [
-    new RegExp(`(?:${amount}|\\b(${numberWordSource})\\b)\\s(?:[a-z][a-z-]*\\s)?(${countedNouns})\\b`, 'gi'),
+    new RegExp(`(?:${amount}|\\b(${numberWordSource})\\b)\\s(?:(?!(?:an?|the|of|in|to|or|and|for|with)\\s)[a-z][a-z-]*\\s)?(${countedNouns})\\b`, 'gi'),
     ([, digitsOf, word, noun = '']) => withNumber(digitsOf, word, { kind: 'count', noun: singular(noun) }),
   ],
   [

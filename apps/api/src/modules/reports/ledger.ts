@@ -9,6 +9,8 @@ import { bandFloors, highestScore, numbered } from './risk-scores.ts';
 export interface Ledger {
   /** Whether the claim follows from the facts, as finely as it is written. */
   covers(claim: Claim): boolean;
+  /** Whether the facts hold enough figures of the kind of `claim` that a further one stands out. */
+  isRichIn(claim: Claim): boolean;
 }
 
 interface Entries {
@@ -51,7 +53,17 @@ export function openLedger(facts: Facts, figures: Figures): Ledger {
   for (const claim of texts.flatMap(readClaims)) enterClaim(entries, claim);
   enterFigures(entries, facts, figures);
   enterCounts(entries, facts);
-  return { covers: (claim) => covers(entries, claim) };
+  return {
+    covers: (claim) => covers(entries, claim),
+    isRichIn: (claim) => countEntries(entries, claim) >= 3,
+  };
+}
+
+function countEntries(entries: Entries, claim: Claim): number {
+  if (claim.kind === 'money') return entries.money.length;
+  if (claim.kind === 'percent') return entries.percent.length;
+  if (claim.kind === 'date') return entries.days.size;
+  return claim.kind === 'duration' ? entries.durations.filter(({ unit }) => unit === claim.unit).length : 0;
 }
 
 function enterClaim(entries: Entries, claim: Claim): void {
@@ -126,8 +138,8 @@ function listReferences({ opportunity }: Facts): string[] {
   ];
 }
 
-/** Equal as finely as `step` tells, but never further off than five percent. */
-function matches(known: number, { value, step }: { value: number; step: number }): boolean {
+/** Whether a written number stands for a known one: equal as finely as `step` tells, never more than 5% off. */
+export function agrees(known: number, { value, step }: { value: number; step: number }): boolean {
   const size = Math.abs(known);
   return Math.abs(size - value) <= Math.min(step / 2, Math.max(size * 0.05, 0.05)) + 1e-6;
 }
@@ -135,17 +147,15 @@ function matches(known: number, { value, step }: { value: number; step: number }
 function covers(entries: Entries, claim: Claim): boolean {
   switch (claim.kind) {
     case 'money':
-      return entries.money.some(
-        ({ value, currency }) => currency === claim.currency && matches(value, claim),
-      );
+      return entries.money.some(({ value, currency }) => currency === claim.currency && agrees(value, claim));
     case 'percent':
-      return entries.percent.some((value) => matches(value, claim));
+      return entries.percent.some((value) => agrees(value, claim));
     case 'duration':
       return coversDuration(entries, claim);
     case 'count':
       return coversCount(entries, claim);
     case 'number':
-      return listNumbers(entries).some((value) => matches(value, claim));
+      return listNumbers(entries).some((value) => agrees(value, claim));
     case 'reference':
       return entries.references.has(claim.text);
     case 'date':
@@ -165,13 +175,13 @@ function coversDuration(entries: Entries, claim: Claim & { kind: 'duration' }): 
   const wanted = { value: claim.value * factor, step: claim.step * factor };
   return entries.durations.some((known) => {
     const { base, factor: knownFactor } = perUnit[known.unit] ?? { base: known.unit, factor: 1 };
-    return base === unit && matches(known.value * knownFactor, wanted);
+    return base === unit && agrees(known.value * knownFactor, wanted);
   });
 }
 
 function coversCount(entries: Entries, claim: Claim & { kind: 'count' }): boolean {
   const some = entries.counts.some(({ noun, value }) => noun === claim.noun && claim.value <= value);
-  return some || entries.numbers.some((value) => value > 5 && matches(value, claim));
+  return some || entries.numbers.some((value) => value > 5 && agrees(value, claim));
 }
 
 function listNumbers(entries: Entries): number[] {

@@ -1,0 +1,13 @@
+import { readClaims, type Claim } from './claims.ts';
+import type { Unit } from './markdown-units.ts';
+
+const currencyInHead = /\(\s*([A-Z]{3})\s*\)/;
+
+/** The figures in a unit. In a column such as `Cost (GBP)` a bare number is money. */
+export function readUnitClaims(unit: Unit): Claim[] {
+  const claims = readClaims(unit.text);
+  const currency =
+    unit.kind === 'cell' ? currencyInHead.exec(unit.columns?.[unit.column ?? 0] ?? '')?.[1] : undefined;
+  if (currency === undefined) return claims;
+  return claims.map((claim) => (claim.kind === 'number' ? { ...claim, kind: 'money', currency } : claim));
+}
