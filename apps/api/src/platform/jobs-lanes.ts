@@ -16,8 +16,7 @@ export type QueuedJob = NonNullable<Awaited<ReturnType<LaneQueue['getJob']>>>;
 export interface Lanes<Services> {
   readonly names: readonly string[];
   kindOf(name: string): JobDefinition<Services>;
-  /** The names of all kinds. */
-  readonly kinds: readonly string[];
+  readonly kinds: ReadonlyMap<string, JobDefinition<Services>>;
   kindsIn(lane: string): JobDefinition<Services>[];
   concurrencyOf(lane: string): number;
   readonly use: JobsBackend['use'];
@@ -66,7 +65,7 @@ export function createLanes<Services>(options: {
   return {
     names,
     kindOf,
-    kinds: [...kinds.keys()],
+    kinds,
     kindsIn: (lane) => definitions.filter((kind) => laneOf(kind) === lane),
     concurrencyOf: (lane) => kinds.get(lane)?.concurrency ?? concurrency,
     use: backend.use,
@@ -123,7 +122,6 @@ export function bullOptionsOf({ attempts }: Pick<JobDefinition<never>, 'attempts
     backoff: { type: 'jittered' },
     removeOnComplete: { age: keptSeconds },
     removeOnFail: { age: keptSeconds },
-    stackTraceLimit: 5,
   };
 }
 

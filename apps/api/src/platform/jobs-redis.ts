@@ -29,6 +29,17 @@ const patient: RedisOptions = { connectTimeout: connectMs, maxRetriesPerRequest:
 export function openRedisBackend(url: string, prefix: string, log: Logger): JobsBackend {
   const commands = watch(new Redis(url, failFast), log);
   let work: Redis | undefined;
+  let connecting: Promise<void> | undefined;
+
+  // A connection that is just being made is worth a moment, one that was lost is not.
+  const connected = async () => {
+    if (commands.status === 'connecting' || commands.status === 'connect') {
+      connecting ??= settled(commands).finally(() => (connecting = undefined));
+      await connecting;
+    }
+    if (!isReady(commands)) throw new JobsUnavailableError('Redis is away');
+  };
+
   const queues = keepQueues(async (lane) => {
     const queue: RedisQueue = new Queue(
       lane,
@@ -43,7 +54,7 @@ export function openRedisBackend(url: string, prefix: string, log: Logger): Jobs
   return {
     addsInBulk: true,
     use: async (lane, run) => {
-      await requireReady(commands);
+      if (!isReady(commands)) await connected();
       try {
         return await run(await queues.of(lane));
       } catch (error) {
@@ -71,17 +82,12 @@ export function openRedisBackend(url: string, prefix: string, log: Logger): Jobs
 }
 
 function watch(redis: Redis, log: Logger): Redis {
+  // Every queue and worker listens to it.
+  redis.setMaxListeners(0);
   redis.on('error', (error: Error) =>
     log.warn({ reason: error.message }, 'the job queue cannot reach Redis'),
   );
   return redis;
-}
-
-async function requireReady(redis: Redis): Promise<void> {
-  if (redis.status === 'ready') return;
-  // A connection that is just being made is worth a moment, one that was lost is not.
-  if (redis.status === 'connecting' || redis.status === 'connect') await settled(redis);
-  if (!isReady(redis)) throw new JobsUnavailableError('Redis is away');
 }
 
 async function settled(redis: Redis): Promise<void> {

@@ -31,7 +31,16 @@ const messages: Record<AbortKind, string> = {
   taken_over: 'Another process took the job over',
 };
 
-type Running = Map<string, AbortController>;
+/** One run that goes on now. */
+interface Run {
+  /** Made when it is asked for, because most jobs end before anybody does. */
+  readonly signal: AbortSignal;
+  abort(kind: AbortKind): void;
+  /** The result of `work`, or the reason of the abort when it has not come back in time. */
+  finish(work: Promise<unknown>): Promise<unknown>;
+}
+
+type Running = Map<string, Run>;
 
 export function createRunner<Services>(options: {
   lanes: Lanes<Services>;
@@ -45,29 +54,20 @@ export function createRunner<Services>(options: {
 
   const runOnce = async (job: Job<unknown, unknown>, kind: JobDefinition<Services>, data: unknown) => {
     const jobId = job.id ?? '';
-    const controller = new AbortController();
-    running.set(jobId, controller);
-    const deadline = setTimeout(() => abort(controller, 'deadline'), kind.deadlineMs);
-    const attempt = job.attemptsMade + 1;
-    const ctx: JobContext<Services> = {
-      services: services(),
-      signal: controller.signal,
-      jobId,
-      attempt,
-      log: log.child({ job: kind.name, job_id: jobId, attempt }),
-      progress: async (value) => await job.updateProgress(typeof value === 'number' ? value : { ...value }),
-    };
+    const run = createRun();
+    running.set(jobId, run);
+    const deadline = setTimeout(() => run.abort('deadline'), kind.deadlineMs);
     try {
-      return await orAbandoned(kind.run(ctx, data), controller.signal);
+      return await run.finish(kind.run(createContext(job, run, services(), log), data));
     } finally {
       clearTimeout(deadline);
-      if (running.get(jobId) === controller) running.delete(jobId);
+      if (running.get(jobId) === run) running.delete(jobId);
     }
   };
 
   const process = async (job: Job<unknown, unknown>, token: string | undefined): Promise<unknown> => {
-    if (!lanes.kinds.includes(job.name)) return await putOff(job, token);
-    const kind = lanes.kindOf(job.name);
+    const kind = lanes.kinds.get(job.name);
+    if (kind === undefined) return await putOff(job, token);
     if (job.attemptsStarted > 1) await refuseCancelled(job, cancellations);
     const parsed = kind.schema.safeParse(job.data);
     if (!parsed.success) throw new UnrecoverableError(describeMisfit(kind.name, parsed.error));
@@ -80,42 +80,74 @@ export function createRunner<Services>(options: {
 
   return {
     process,
-    abort: (jobId, reason) => abort(running.get(jobId), reason),
-    abortAll: (reason) => {
-      for (const controller of running.values()) abort(controller, reason);
+    abort: (jobId, kind) => running.get(jobId)?.abort(kind),
+    abortAll: (kind) => {
+      for (const run of running.values()) run.abort(kind);
     },
     close: () => clearInterval(watch),
   };
 }
 
-function abort(controller: AbortController | undefined, kind: AbortKind): void {
-  controller?.abort(new JobAbortedError(kind, messages[kind]));
+function createContext<Services>(
+  job: Job<unknown, unknown>,
+  run: Run,
+  services: Services,
+  log: Logger,
+): JobContext<Services> {
+  const jobId = job.id ?? '';
+  const attempt = job.attemptsMade + 1;
+  let ownLog: Logger | undefined;
+  return {
+    services,
+    jobId,
+    attempt,
+    get signal() {
+      return run.signal;
+    },
+    get log() {
+      return (ownLog ??= log.child({ job: job.name, job_id: jobId, attempt }));
+    },
+    progress: async (value) => await job.updateProgress(typeof value === 'number' ? value : { ...value }),
+  };
+}
+
+function createRun(): Run {
+  let controller: AbortController | undefined;
+  let reason: JobAbortedError | undefined;
+  let giveUp: ((reason: JobAbortedError) => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    get signal() {
+      controller ??= new AbortController();
+      if (reason !== undefined) controller.abort(reason);
+      return controller.signal;
+    },
+    abort: (kind) => {
+      if (reason !== undefined) return;
+      const aborted = new JobAbortedError(kind, messages[kind]);
+      reason = aborted;
+      controller?.abort(aborted);
+      // A run that ignores its signal goes on by itself, but no longer holds up the queue.
+      timer = setTimeout(() => giveUp?.(aborted), abandonMs);
+    },
+    finish: async (work) =>
+      await new Promise<unknown>((resolve, reject) => {
+        giveUp = reject;
+        work.then(resolve, reject);
+      }).finally(() => clearTimeout(timer)),
+  };
 }
 
 // A process that cancels a job elsewhere leaves a mark; to look for it costs less than a channel of its own.
 function watchCancellations(running: Running, cancellations: Cancellations, log: Logger): NodeJS.Timeout {
   const look = async () => {
     if (running.size === 0) return;
-    for (const jobId of await cancellations.find([...running.keys()])) abort(running.get(jobId), 'cancelled');
+    for (const jobId of await cancellations.find([...running.keys()])) running.get(jobId)?.abort('cancelled');
   };
   const timer = setInterval(() => {
     look().catch((error: unknown) => log.warn({ err: error }, 'could not look for cancelled jobs'));
   }, lookMs);
   return timer.unref();
-}
-
-// A run that ignores its signal goes on by itself, but no longer holds up the queue.
-async function orAbandoned(run: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const abandoned = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      timer = setTimeout(
-        () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')),
-        abandonMs,
-      );
-    });
-  });
-  return await Promise.race([run, abandoned]).finally(() => clearTimeout(timer));
 }
 
 // A newer version may have added it; a node of that version gets its chance.

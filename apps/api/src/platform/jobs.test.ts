@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
-import { eventually, findJobStores, openTestQueue, type TestNode } from '../testing/open-test-jobs.ts';
+import {
+  eventually,
+  findJobStores,
+  openTestQueue,
+  type TestNode,
+  testRedisUrl,
+} from '../testing/open-test-jobs.ts';
 import { testKinds, tick } from '../testing/test-jobs.ts';
+import { startProxy } from '../testing/start-proxy.ts';
 import { defineJob } from './jobs.ts';
 import { JobsUnavailableError } from './jobs-error.ts';
 
@@ -253,6 +260,23 @@ describe.each(stores)('jobs in %s', { timeout: waitMs }, (store) => {
     expect(worker.events.filter((event) => event.jobId === jobId)).toEqual([]);
   });
 
+  test('and their results are kept for a day, and then they are gone', async () => {
+    await using queue = await openTestQueue(store);
+    const node = await queue.node();
+    const upkeep = { name: 'platform.upkeep', schema: z.object({}) };
+    const done = await node.jobs.enqueue(flaky, { failures: 0 });
+    const failed = await node.jobs.enqueue(flaky, { failures: 9, permanent: true });
+    await over(node, done);
+    await over(node, failed);
+    await queue.ageJobs(23 * 3_600_000);
+    await over(node, await node.jobs.enqueue(upkeep, {}));
+    expect((await node.jobs.state(done)).status).toBe('completed');
+    expect((await node.jobs.state(failed)).status).toBe('failed');
+    await queue.ageJobs(2 * 3_600_000);
+    await over(node, await node.jobs.enqueue(upkeep, {}));
+    for (const jobId of [done, failed]) expect((await node.jobs.state(jobId)).status).toBe('unknown');
+  });
+
   test('end in peace when their node closes, and go elsewhere when they take too long', async () => {
     await using queue = await openTestQueue(store);
     const closing = await queue.node({ graceMs: 400 });
@@ -290,6 +314,51 @@ test('definitions that cannot work are refused', async () => {
   const node = await queue.node({ definitions: [flaky] });
   await expect(node.jobs.enqueue(hang, {})).rejects.toThrow('not among the definitions');
 });
+
+test.runIf(stores.includes('redis'))(
+  'a Redis that goes and comes back stops nobody for long',
+  { timeout: waitMs },
+  async () => {
+    await using queue = await openTestQueue('redis');
+    const { hostname: host, port } = new URL(testRedisUrl);
+    await using proxy = await startProxy({ host, port: Number(port || 6379) });
+    const node = await queue.node({ redisUrl: `redis://127.0.0.1:${proxy.port}` });
+    await over(node, await node.jobs.enqueue(flaky, { failures: 0 }));
+    proxy.cut();
+    const asked = performance.now();
+    await expect(node.jobs.enqueue(flaky, { failures: 0 })).rejects.toThrow(JobsUnavailableError);
+    expect(performance.now() - asked).toBeLessThan(3_000);
+    const { prisma } = queue.db;
+    const kept = await prisma.$transaction(
+      async (tx) => await node.jobs.enqueueIn(tx, flaky, { failures: 0 }),
+    );
+    await node.jobs.relay();
+    expect(await prisma.platformOutbox.count()).toBe(1);
+    proxy.mend();
+    expect(await node.waitFor(({ jobId }) => jobId === kept)).toMatchObject({ attempt: 1 });
+  },
+);
+
+test.runIf(stores.includes('postgres'))(
+  'a database that drops its connections stops nobody for long',
+  { timeout: waitMs },
+  async () => {
+    await using queue = await openTestQueue('postgres');
+    const node = await queue.node();
+    await over(node, await node.jobs.enqueue(flaky, { failures: 0 }));
+    const dropped = await queue.db.prisma.$queryRaw<unknown[]>`
+      select pg_terminate_backend(pid)::text from pg_stat_activity
+      where datname = current_database() and application_name = 'quintet jobs'`;
+    expect(dropped.length).toBeGreaterThan(0);
+    const again = async () => await node.jobs.enqueue(flaky, { failures: 0 }).catch(() => undefined);
+    const jobId = await eventually(again, (id) => id !== undefined);
+    await node.waitFor((event) => event.jobId === jobId);
+    const asked = performance.now();
+    const next = await node.jobs.enqueue(flaky, { failures: 0 });
+    await node.waitFor((event) => event.jobId === next);
+    expect(performance.now() - asked).toBeLessThan(2_000);
+  },
+);
 
 test(
   'with a Redis that is away the start succeeds and enqueueing fails at once',

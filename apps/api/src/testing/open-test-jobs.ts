@@ -40,6 +40,8 @@ export interface TestQueue extends AsyncDisposable {
   readonly redisUrl: string | undefined;
   readonly prefix: string;
   node(options?: TestNodeOptions): Promise<TestNode>;
+  /** Makes every finished job older. */
+  ageJobs(ms: number): Promise<void>;
   /** How often a process died over a job, as the queue counted it. */
   deathsOf(jobId: string): Promise<number>;
 }
@@ -77,6 +79,8 @@ export async function openTestQueue(store: JobStore): Promise<TestQueue> {
       if (start) await node.jobs.start();
       return node;
     },
+    ageJobs: async (ms) =>
+      redisUrl === undefined ? await ageRows(db, ms) : await ageKeys(redisUrl, `${prefix}:shared`, ms),
     deathsOf: async (jobId) =>
       redisUrl === undefined ? await readDeaths(db, jobId) : await readDeathsInRedis(redisUrl, prefix, jobId),
     [Symbol.asyncDispose]: async () => {
@@ -120,6 +124,22 @@ async function openNode(
         watchers.add(watcher);
       })),
   };
+}
+
+async function ageRows({ prisma }: Db, ms: number): Promise<void> {
+  await prisma.$executeRaw`update bullmq.job set finished_at_ms = finished_at_ms - ${ms}::bigint`;
+}
+
+async function ageKeys(redisUrl: string, lane: string, ms: number): Promise<void> {
+  const redis = new Redis(redisUrl);
+  for (const state of ['completed', 'failed']) {
+    const ids = await redis.zrange(`${lane}:${state}`, 0, '-1');
+    for (const id of ids) {
+      await redis.zincrby(`${lane}:${state}`, -ms, id);
+      await redis.hincrby(`${lane}:${id}`, 'finishedOn', -ms);
+    }
+  }
+  redis.disconnect();
 }
 
 async function readDeaths({ prisma }: Db, jobId: string): Promise<number> {
