@@ -1,3 +1,4 @@
+import { LlmError } from '../../platform/llm-error.ts';
 import { draftSection } from './draft.ts';
 import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
 import { JobFailure } from './job-failure.ts';
@@ -5,14 +6,56 @@ import type { Made, RunningJob } from './job-steps.ts';
 import { readOriginalText } from './original-text.ts';
 import { refineByRule } from './refine-section.ts';
 import type { WriterContext } from './section-jobs.ts';
+import { SectionRejected } from './section-rejected.ts';
+import { findSection } from './sections.ts';
+import { writeSection } from './write-section.ts';
 import type { Services } from '../../services.ts';
 
-/** Drafts the section of a job: with the model where there is one, else from the facts alone. */
-export async function writeDraft({ services }: WriterContext, job: RunningJob): Promise<Made> {
+/**
+ * Drafts the section of a job. The model writes it where there is one; when that fails, or its text does not hold against
+ * the facts, the section is drafted from the facts alone, and its version says so.
+ */
+export async function writeDraft(context: WriterContext, job: RunningJob): Promise<Made> {
+  const { services } = context;
   const { type, section_title } = job;
   const { facts, written: all } = await readMaterial(services, job);
   const written = all.filter((section) => section.section_title !== section_title);
-  return { markdown: draftSection({ type, section_title, facts, written }), author: 'rules' };
+  const fromFacts = (note?: string): Made => ({
+    markdown: draftSection({ type, section_title, facts, written }),
+    author: 'rules',
+    note,
+  });
+  if (!services.llm.state().configured) return fromFacts();
+  try {
+    return await writeWithModel(context, job, { facts, written });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof LlmError || error instanceof SectionRejected)) throw error;
+    services.log.warn({ err: error, job_id: job.job_id }, 'a section is drafted without the model');
+    return fromFacts('Drafted from the facts alone, because the model gave no text that holds against them');
+  }
+}
+
+async function writeWithModel(
+  { services, signal, text }: WriterContext,
+  { type, section_title, owner }: RunningJob,
+  { facts, written }: Material,
+): Promise<Made> {
+  text.step('writing');
+  const { markdown } = await writeSection(services.llm, {
+    facts,
+    brief: findSection(type, section_title).brief,
+    written,
+    signal,
+    onDelta: text.add,
+    onRestart: () => {
+      text.restart();
+      text.step('checking');
+    },
+    budgetKey: `reports:${owner}`,
+  });
+  text.step('saving');
+  return { markdown, author: 'model' };
 }
 
 /** Follows the instruction of a job, with the model where there is one. Throws `JobFailure` when it cannot. */
