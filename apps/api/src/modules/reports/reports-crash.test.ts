@@ -8,14 +8,18 @@ import {
   readJobEvents,
   textOf,
 } from '../../testing/report-client.ts';
+import { startModel } from '../../testing/start-model.ts';
 import { startServerNode } from '../../testing/start-server-node.ts';
 
 const jobsInAll = 40;
+/** Three server starts on a busy machine. */
+const timeout = 180_000;
 const isMissing = await isPostgresMissing();
 
 describe.each(['pglite', 'postgres', 'redis'] as const)('Reports on %s, cut off in the middle', (kind) => {
   test.skipIf(kind !== 'pglite' && isMissing)(
     'a killed server loses no job, doubles none, and its streams stay whole',
+    { timeout },
     async () => {
       await using installation = await makeInstallation(kind);
       const first = await startServerNode(installation.options);
@@ -39,6 +43,35 @@ describe.each(['pglite', 'postgres', 'redis'] as const)('Reports on %s, cut off 
       const { body } = await again.reports();
       const written = body['reports'] as { written: number }[];
       expect(written.map((report) => report.written)).toEqual(jobs.map(() => 1));
+    },
+  );
+
+  test.skipIf(kind !== 'pglite' && isMissing)(
+    'a section cut off while it is written starts over, for those who listen too',
+    { timeout },
+    async () => {
+      await using model = await startModel();
+      await using installation = await makeInstallation(kind);
+      const { env } = installation.options;
+      const options = {
+        ...installation.options,
+        env: { ...env, OPENAI_BASE_URL: model.url, LLM_MAX_RETRIES: '0' },
+      };
+      model.script({ text: 'Lost words. '.repeat(500), chunkSize: 8, chunkMs: 50 });
+      model.always({ status: 500 });
+      const first = await startServerNode(options);
+      const job_id = await createReportClient(first.url).start('generate', mintSection());
+      const before = await readJobEvents(first.url, job_id, { until: ({ event }) => event === 'delta' });
+      await first.kill();
+
+      await using second = await startServerNode(options);
+      const lastEventId = before.at(-1)?.id ?? '';
+      const after = await readJobEvents(second.url, job_id, { lastEventId });
+      const text = textOf(await createReportClient(second.url).status(job_id));
+      expect(text).toMatch(/^# Risk Assessment\n/);
+      expect(after.map(({ event }) => event)).toContain('restarted');
+      expect(joinDeltas(after, joinDeltas(before))).toBe(text);
+      expect(joinDeltas(await readJobEvents(second.url, job_id))).toBe(text);
     },
   );
 });

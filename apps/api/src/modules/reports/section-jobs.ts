@@ -28,7 +28,7 @@ const common = {
 export const generateSection = defineJob<Services, typeof schema>({
   ...common,
   name: 'reports.generateSection',
-  concurrency: 16,
+  concurrency: 8,
   run: async (ctx, payload) => await work(ctx, payload, writeDraft),
 });
 
@@ -36,7 +36,7 @@ export const generateSection = defineJob<Services, typeof schema>({
 export const refineSection = defineJob<Services, typeof schema>({
   ...common,
   name: 'reports.refineSection',
-  concurrency: 8,
+  concurrency: 4,
   run: async (ctx, payload) => await work(ctx, payload, refineText),
 });
 
