@@ -22,12 +22,24 @@ export function describeApi(router: AppRouter): Document {
     if (described === undefined) throw new Error(`${operation.name} is missing from the OpenAPI document`);
     const success = described.responses?.['200'];
     described.operationId = operation.name;
+    const headers = headersOf(operation);
+    if (headers.length > 0) described.parameters = [...(described.parameters ?? []), ...headers];
     described.responses = {
       [String(operation.status)]: success ?? { description: 'Done' },
       ...errorResponses(operation),
     };
   }
   return document;
+}
+
+const keyHeader = { name: 'X-API-Key', required: true };
+const sessionHeader = { name: 'Session-Id', required: true };
+
+/** The headers that an operation's auth reads, where a client has to send them itself. */
+function headersOf({ auth }: Operation) {
+  const headers =
+    auth === 'report_key' ? [keyHeader] : auth === 'report_session' ? [keyHeader, sessionHeader] : [];
+  return headers.map((header) => ({ ...header, in: 'header' as const, schema: { type: 'string' as const } }));
 }
 
 function methodOf(operation: Operation): 'get' | 'post' | 'patch' | 'delete' {
