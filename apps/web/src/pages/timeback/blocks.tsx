@@ -1,10 +1,12 @@
 import type { Component } from '@quintet/contracts/timeback/schemas';
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import type { Components } from 'react-markdown';
 import { Markdown } from '../../ui/markdown.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { CallToAction } from './call-to-action.tsx';
 import { Chart } from './chart.tsx';
+import { blockPlace } from './show-block.ts';
 
 const title = 'Your page – TimeBack';
 const startsWithHeading = /^\s*#{1,6}\s/;
@@ -46,7 +48,16 @@ export function Blocks({ components }: { readonly components: readonly Component
         </PageHeading>
       )}
       {components.map((component, index) => (
-        <Block key={component.id} component={component} isHero={index === 0 && hasHeadline} />
+        <div
+          key={component.id}
+          {...blockPlace(component.id)}
+          className={clsx(
+            'rounded-panel outline-offset-8 outline-accent data-shown:outline-2',
+            component.type === 'image' && 'max-w-192',
+          )}
+        >
+          <Block component={component} isHero={index === 0 && hasHeadline} />
+        </div>
       ))}
     </>
   );

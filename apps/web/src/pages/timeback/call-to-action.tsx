@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import { trpc } from '../../api/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { useAnswers } from './answers.ts';
+import { keepClear } from './clear-edge.ts';
 
 /** The one thing to do next. The click is counted for the variant the visitor saw; a count that fails stops nobody. */
 export function CallToAction({ text, url }: { readonly text: string; readonly url: string }) {
@@ -12,7 +13,7 @@ export function CallToAction({ text, url }: { readonly text: string; readonly ur
   return (
     <section aria-label="Next step" className="mt-16 border-t border-line pt-8 lg:pl-88">
       <Button asChild size="large" className="max-w-full">
-        <a href={target.href} onClick={() => click.mutate({ vid: answers.vid })}>
+        <a {...keepClear} href={target.href} onClick={() => click.mutate({ vid: answers.vid })}>
           {text}
           <ArrowRight size={20} aria-hidden className="shrink-0" />
         </a>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Quiz } from '@quintet/contracts/timeback/schemas';
 import type { Answers } from './answers.ts';
+import { TipsStatus } from './tips-status.tsx';
 import { icpNames, readableContext } from './wording.ts';
 
 interface MadeForProps {
@@ -19,6 +20,7 @@ export function MadeFor({ answers, quiz }: MadeForProps) {
       >
         Change my answers
       </Link>
+      <TipsStatus />
     </p>
   );
 }

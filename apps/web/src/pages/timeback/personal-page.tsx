@@ -9,6 +9,7 @@ import { Blocks } from './blocks.tsx';
 import { FaultNotice } from './fault-notice.tsx';
 import { MadeFor } from './made-for.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
+import { SmartTip } from './smart-tip.tsx';
 import { usePage } from './page-query.ts';
 import { StaticFallback } from './static-fallback.tsx';
 import { useOutcomes, useVisitor } from './visitor.ts';
@@ -56,6 +57,7 @@ function PageOf({ answers, quiz, onRetry }: PageOfProps) {
   if (page.data === undefined) return <PageSkeleton />;
   return (
     <article className="py-8 md:py-12">
+      <SmartTip />
       <MadeFor answers={answers} quiz={quiz} />
       <Blocks components={page.data.components} />
       <YourData answers={answers} quiz={quiz} version={page.data.content_version} />

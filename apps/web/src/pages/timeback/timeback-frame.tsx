@@ -13,12 +13,15 @@ import {
   type SentBack,
 } from './answers.ts';
 import { pageKey } from './page-query.ts';
+import { TipsContext, useIncomingTips } from './tips.ts';
 
 /** The frame of all TimeBack pages; holds the visitor's answers while they go back and forth. */
 export function TimebackFrame() {
   const [answers, setAnswers] = useState(readAnswers);
   const [sentBack, sendBack] = useState<SentBack>();
   const queryClient = useQueryClient();
+  const tips = useIncomingTips(answers);
+  const { queue } = tips;
   useEffect(() => keepAnswers(answers), [answers]);
   const state: AnswersState = useMemo(
     () => ({
@@ -27,18 +30,21 @@ export function TimebackFrame() {
       clear() {
         queryClient.removeQueries({ queryKey: getQueryKey(trpc.timeback.getProfile) });
         queryClient.removeQueries({ queryKey: [pageKey] });
+        queue.clear();
         setAnswers(noAnswers);
       },
       sentBack,
       sendBack,
     }),
-    [answers, sentBack, queryClient],
+    [answers, sentBack, queryClient, queue],
   );
   return (
     <AnswersContext value={state}>
-      <AppShell app="timeback" name="TimeBack" footer={<PrivacyLine />}>
-        <Outlet />
-      </AppShell>
+      <TipsContext value={tips}>
+        <AppShell app="timeback" name="TimeBack" footer={<PrivacyLine />}>
+          <Outlet />
+        </AppShell>
+      </TipsContext>
     </AnswersContext>
   );
 }
