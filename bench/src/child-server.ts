@@ -8,6 +8,8 @@ export interface ChildServer extends AsyncDisposable {
   readonly pid: number;
   /** User and system time used so far, in milliseconds (granularity: 10). */
   cpuMs(): number;
+  /** Sends a request with an `id` over IPC and gives the `value` of the answer that carries the same. */
+  ask(request: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
 const serverCore = '1';
@@ -34,10 +36,25 @@ export async function startChild(
     url: message.url,
     pid,
     cpuMs: () => readCpuMs(pid),
+    ask: askOver(child),
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await once(child, 'exit');
     },
+  };
+}
+
+function askOver(child: ChildProcess): ChildServer['ask'] {
+  const waiting = new Map<number, (value: unknown) => void>();
+  let lastId = 0;
+  child.on('message', ({ id, value }: { id: number; value: unknown }) => {
+    waiting.get(id)?.(value);
+    waiting.delete(id);
+  });
+  return async (request) => {
+    const id = (lastId += 1);
+    child.send({ ...request, id });
+    return await new Promise((resolve) => waiting.set(id, resolve));
   };
 }
 

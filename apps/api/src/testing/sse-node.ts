@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { openDb } from '@quintet/db/open-db';
 import { openTestDb } from '@quintet/db/test-db';
 import { fastify } from 'fastify';
@@ -5,7 +6,7 @@ import { createSseWriter, readStart } from '../http/write-sse.ts';
 import { createBus } from '../platform/bus.ts';
 import { createLog } from '../platform/log.ts';
 import { createWake } from '../platform/wake.ts';
-import type { SseNodeAnswer, SseNodeOptions, SseNodeRequest } from './start-sse-node.ts';
+import type { PublishRequest, SseNodeAnswer, SseNodeOptions, SseNodeRequest } from './start-sse-node.ts';
 
 const options = JSON.parse(process.argv[2] ?? '') as SseNodeOptions;
 const { databaseUrl, redisUrl, name } = options;
@@ -32,7 +33,7 @@ await wake.ready;
 process.on('message', (request: SseNodeRequest) => {
   void answer(request).then((value) => say({ id: request.id, value }));
 });
-say({ id: 0, value: Number(new URL(url).port) });
+process.send?.({ url });
 
 function say(message: SseNodeAnswer): void {
   process.send?.(message);
@@ -41,12 +42,12 @@ function say(message: SseNodeAnswer): void {
 async function answer(request: SseNodeRequest): Promise<unknown> {
   switch (request.call) {
     case 'publish':
-      return await publish(request.stream, request.count, request.each);
+      return await publish(request);
     case 'counts':
       return { ...writer.counts(), attached: bus.size };
-    case 'usage':
+    case 'memory':
       globalThis.gc?.();
-      return { cpu: process.cpuUsage(), rss: process.memoryUsage.rss() };
+      return process.memoryUsage();
     case 'close':
       await app.close();
       bus.close();
@@ -55,15 +56,14 @@ async function answer(request: SseNodeRequest): Promise<unknown> {
   }
 }
 
-async function publish(stream: string, count: number, each: number): Promise<void> {
-  for (let left = count; left > 0; left -= each) {
+async function publish({ stream, count, each, everyMs = 0 }: PublishRequest): Promise<void> {
+  const start = performance.now();
+  for (let done = 0; done < count; done += each) {
     await bus.transaction(async (_tx, publishEvent) => {
-      for (let index = 0; index < Math.min(each, left); index += 1)
-        publishEvent(stream, 'made', { left: left - index });
+      for (let index = done; index < Math.min(done + each, count); index += 1)
+        publishEvent(stream, 'made', { left: count - index });
     });
-    // The embedded database works without ever giving way to sockets.
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    // At least a turn of the event loop: the embedded database gives none to the sockets.
+    await delay(Math.max(0, start + (done / each + 1) * everyMs - performance.now()));
   }
 }

@@ -11,9 +11,19 @@ export interface SseNodeOptions {
   readonly logLevel?: string;
 }
 
+export interface PublishRequest {
+  readonly call: 'publish';
+  readonly stream: string;
+  readonly count: number;
+  /** Events of one transaction. */
+  readonly each: number;
+  /** From the start of one transaction to that of the next, in milliseconds; 0 by default. */
+  readonly everyMs?: number;
+}
+
 export type SseNodeRequest = { readonly id: number } & (
-  | { readonly call: 'publish'; readonly stream: string; readonly count: number; readonly each: number }
-  | { readonly call: 'counts' | 'usage' | 'close' }
+  | PublishRequest
+  | { readonly call: 'counts' | 'memory' | 'close' }
 );
 
 export interface SseNodeAnswer {
@@ -27,23 +37,21 @@ export interface SseNode extends AsyncDisposable {
   /** Publishes `count` events, `each` in a transaction; resolves when all are committed. */
   publish(stream: string, count: number, each: number): Promise<void>;
   counts(): Promise<{ open: number; slow: number; attached: number }>;
-  /** Microseconds of processor time since its start, and bytes of memory after a collection. */
-  usage(): Promise<{ cpu: NodeJS.CpuUsage; rss: number }>;
 }
 
 /** A process of its own with a bus and `GET /events?streams=a,b`; without a cursor it starts at the first event. */
 export async function startSseNode(options: SseNodeOptions): Promise<SseNode> {
   const child = fork(fileURLToPath(new URL('sse-node.ts', import.meta.url)), [JSON.stringify(options)], {
-    execArgv: ['--conditions=@quintet/source', '--import', 'tsx', '--expose-gc'],
+    execArgv: ['--conditions=@quintet/source', '--import', 'tsx'],
     // Where the loader is found.
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
   });
   const ended = once(child, 'exit');
   const waiting = new Map<number, (value: unknown) => void>();
-  const port = new Promise<unknown>((resolve, reject) => {
-    waiting.set(0, resolve);
-    void ended.then(() => reject(new Error('The node ended')));
+  const dead = ended.then(() => {
+    throw new Error('The node ended');
   });
+  const [{ url }] = (await Promise.race([once(child, 'message'), dead])) as [{ url: string }];
   child.on('message', ({ id, value }: SseNodeAnswer) => waiting.get(id)?.(value));
   let lastId = 0;
 
@@ -55,11 +63,10 @@ export async function startSseNode(options: SseNodeOptions): Promise<SseNode> {
   }
 
   return {
-    port: Number(await port),
+    port: Number(new URL(url).port),
     pid: child.pid ?? 0,
     publish: async (stream, count, each) => void (await ask({ call: 'publish', stream, count, each })),
     counts: async () => (await ask({ call: 'counts' })) as { open: number; slow: number; attached: number },
-    usage: async () => (await ask({ call: 'usage' })) as { cpu: NodeJS.CpuUsage; rss: number },
     async [Symbol.asyncDispose]() {
       await Promise.race([ask({ call: 'close' }), ended]);
       child.disconnect();
