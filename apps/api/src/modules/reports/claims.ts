@@ -122,7 +122,10 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     ([, digitsOf, word, unit = '']) => withNumber(digitsOf, word, { kind: 'duration', unit: singular(unit) }),
   ],
   [
-    new RegExp(`(?:${amount}|\\b(${numberWordSource})\\b)\\s(?:(?!(?:an?|the|of|in|to|or|and|for|with)\\s)[a-z][a-z-]*\\s)?(${countedNouns})\\b`, 'gi'),
+    new RegExp(
+      `(?:${amount}|\\b(${numberWordSource})\\b)\\s(?:(?!(?:an?|the|of|in|to|or|and|for|with)\\s)[a-z][a-z-]*\\s)?(${countedNouns})\\b`,
+      'gi',
+    ),
     ([, digitsOf, word, noun = '']) => withNumber(digitsOf, word, { kind: 'count', noun: singular(noun) }),
   ],
   [
@@ -136,7 +139,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     },
   ],
   [
-    /\b(?:two[- ]thirds|three[- ]quarters|(?:an?|one) (?:third|quarter|half) of|half of|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|halv(?:es?|ed|ing)|twice)\b/gi,
+    /\b(?:two[- ]thirds|three[- ]quarters|(?:an?|one) (?:third|quarter|half) of|(?<!(?:first|second|latter|other) )half of|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|halv(?:es?|ed|ing)|twice)\b/gi,
     ([text]) => ({ kind: 'fraction', text: text.toLowerCase() }),
   ],
   [new RegExp(`${amount}${plainScale}`, 'gi'), ([, digitsOf = '', scaleOf]) => readPlain(digitsOf, scaleOf)],

@@ -49,11 +49,19 @@ export function readExcess({ title, units }: ReadSection, facts: Facts): Stateme
   );
 }
 
-/** How many the facts hold of each noun. */
+/** How many the facts hold of each noun. Systems are those in use or those to connect; roles those of either side. */
 export function listKnownCounts(facts: Facts): ReadonlyMap<string, Known> {
+  const { customer, opportunity } = facts;
+  const others: Readonly<Record<string, readonly number[]>> = {
+    system: [customer.systems.length, opportunity.integrations.length],
+    role: [opportunity.team.length, customer.stakeholders.length],
+  };
   const counts = Object.entries(countFacts(facts)).filter(([, count]) => count > 0);
   return new Map(
-    counts.map(([noun, count]) => [countSubject(noun), { values: [count], display: String(count) }]),
+    counts.map(([noun, count]) => [
+      countSubject(noun),
+      { values: [count, ...(others[noun] ?? [])], display: String(count) },
+    ]),
   );
 }
 

@@ -136,7 +136,7 @@ describe('any facts', () => {
           expect([section.brief.title, problems]).toEqual([section.brief.title, []]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -153,7 +153,7 @@ describe('any facts', () => {
           expect(markdown).not.toMatch(/\bundefined\b|\bNaN\b|\[object |Infinity/);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

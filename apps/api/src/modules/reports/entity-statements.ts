@@ -86,7 +86,9 @@ function readSentence(
   if (claims.length === 0) return [];
   const named = entities.filter(({ kind, name }) => kind in meanings && mentions(unit.text, name));
   return named.flatMap((entity) => {
-    const isOnlyOne = named.every((each) => each === entity || each.kind !== entity.kind);
+    // A deadline is a whole clause, so its day has to follow it; of anything else, one of a kind is clear enough.
+    const isOnlyOne =
+      entity.kind !== 'deadline' && named.every((each) => each === entity || each.kind !== entity.kind);
     return (meanings[entity.kind] ?? []).flatMap((meaning) => {
       const fitting = claims.filter((each) => means(meaning, unit.text, each));
       const claim =

@@ -99,7 +99,6 @@ export function countFacts({ customer, opportunity }: Facts): Readonly<Record<st
     interface: opportunity.integrations.length,
     integration: opportunity.integrations.length,
     stakeholder: customer.stakeholders.length,
-    people: customer.stakeholders.length,
     role: Math.max(opportunity.team.length, customer.stakeholders.length),
     alternative: options,
     option: options + 1,
@@ -179,9 +178,14 @@ function coversDuration(entries: Entries, claim: Claim & { kind: 'duration' }): 
   });
 }
 
+/** Of a noun that the facts can count, a report may speak of as many as there are, or of fewer. */
 function coversCount(entries: Entries, claim: Claim & { kind: 'count' }): boolean {
-  const some = entries.counts.some(({ noun, value }) => noun === claim.noun && claim.value <= value);
-  return some || entries.numbers.some((value) => value > 5 && agrees(value, claim));
+  const most = Math.max(
+    0,
+    ...entries.counts.filter(({ noun }) => noun === claim.noun).map(({ value }) => value),
+  );
+  if (most > 0 || claim.value === 0) return claim.value <= most;
+  return entries.numbers.some((value) => value > 5 && agrees(value, claim));
 }
 
 function listNumbers(entries: Entries): number[] {

@@ -40,7 +40,7 @@ export function findUnknownNames(unit: Unit, known: ReadonlySet<string>): FoundN
     const before = unit.text.slice(0, match.index);
     const name = { name: word, start: unit.start + match.index, end: unit.start + match.index + word.length };
     const startsSentence = isTitle || /(?:^|[.!?:;–—]\s|\n)\s*[^\p{L}\p{N}]*$/u.test(before);
-    if (referencePattern.test(word) || !isSuspicious(word, startsSentence) || isKnown(word, known)) continue;
+    if (isFigure(word) || !isSuspicious(word, startsSentence) || isKnown(word, known)) continue;
     const last = found.at(-1);
     if (last !== undefined && before.slice(previousEnd) === ' ') {
       found[found.length - 1] = { name: `${last.name} ${word}`, start: last.start, end: name.end };
@@ -50,8 +50,12 @@ export function findUnknownNames(unit: Unit, known: ReadonlySet<string>): FoundN
   return found;
 }
 
-/** `K-04` and its like are figures, and checked as such. */
-const referencePattern = /^\p{Lu}{1,5}-\d/u;
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** `K-04` and `EUR` belong to figures, and are checked as such. */
+function isFigure(word: string): boolean {
+  return /^\p{Lu}{1,5}-\d/u.test(word) || currencies.has(word);
+}
 
 function isSuspicious(word: string, startsSentence: boolean): boolean {
   if (!/\p{Lu}/u.test(word))

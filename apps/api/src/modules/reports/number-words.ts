@@ -38,4 +38,4 @@ export function readNumberWord(word: string): number | undefined {
 
 /** Source of a pattern for the nouns whose number the facts settle. */
 export const countedNouns =
-  'phases?|requirements?|risks?|goals?|systems?|interfaces?|integrations?|stakeholders?|people|roles?|alternatives?|options?|assumptions?|dependencies|deadlines?|milestones?|layers?|attachments?|sites?|employees|constraints?|benefits?|cost lines?';
+  'phases?|requirements?|risks?|goals?|systems?|interfaces?|integrations?|stakeholders?|roles?|alternatives?|options?|assumptions?|dependencies|deadlines?|milestones?|layers?|attachments?|sites?|employees|constraints?|benefits?|cost lines?';

@@ -8,7 +8,7 @@ const abbreviations =
   UAT UI URL UX VAT VPN WAN XML`.split(/\s+/);
 
 const ordinary =
-  `I January Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Easter Must Should Could Yes
+  `I Mr Mrs Ms Dr Prof January Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Easter Must Should Could Yes
   No Quality Rule Open High Medium Low English Ref Net Total
   Responsible Accountable Consulted Informed`.split(/\s+/);
 

@@ -1,4 +1,4 @@
-import { rowSubject, totalOf, type KnownValues } from './known-values.ts';
+import { isKnownValue, rowSubject, totalOf, type Known, type KnownValues } from './known-values.ts';
 import { placeOf, type ReadSection, type ReadUnit, type Said, type Statement } from './statements.ts';
 
 /** Names of columns, however a writer titles them. */
@@ -72,10 +72,16 @@ function readCell(title: string, { unit, claims }: ReadUnit, { kinds, known }: R
   const subjects = row.flatMap((text, at) =>
     at === column ? [] : (kinds.get(nameOfRow(text, columns)) ?? []),
   );
-  const subject = subjects
+  const fitting = subjects
     .map((each) => rowSubject(each.kind, each.name, name))
-    .find((each) => known.has(each));
+    .filter((each) => known.has(each));
+  // A cost line and a phase may share a name; whichever bears the cell out is the one that was meant.
+  const subject = fitting.find((each) => isRight(said, known.get(each))) ?? fitting[0];
   return subject === undefined ? [] : [{ subject, said, place: placeOf(title, unit, 0, unit.text.length) }];
+}
+
+function isRight(said: Said, known: Known | undefined): boolean {
+  return known !== undefined && isKnownValue(said, known);
 }
 
 /** A row called “Total” is the total of what its table lists. */

@@ -8,6 +8,6 @@ export function readUnitClaims(unit: Unit): Claim[] {
   const claims = readClaims(unit.text);
   const currency =
     unit.kind === 'cell' ? currencyInHead.exec(unit.columns?.[unit.column ?? 0] ?? '')?.[1] : undefined;
-  if (currency === undefined) return claims;
+  if (currency === undefined || !/^[*\s+-]*[\d.,]+[*\s]*$/.test(unit.text)) return claims;
   return claims.map((claim) => (claim.kind === 'number' ? { ...claim, kind: 'money', currency } : claim));
 }
