@@ -5,8 +5,6 @@ export interface Pace {
   learn(kind: JobKindName, ms: number): void;
   /** Whole seconds after which asking again is likely to pay, 1 to 10, for a job made at `created` (epoch ms). */
   retryAfter(kind: JobKindName, created: number): number;
-  /** Milliseconds from request to result; `undefined` before the first. */
-  typicalMs(kind: JobKindName): number | undefined;
 }
 
 /** How much one job counts against those before it. */
@@ -25,6 +23,5 @@ export function createPace(): Pace {
       const left = (typical.get(kind) ?? 0) - (Date.now() - created);
       return Math.min(mostSeconds, Math.max(1, Math.ceil(left / 1000)));
     },
-    typicalMs: (kind) => typical.get(kind),
   };
 }

@@ -9,7 +9,7 @@ export type FileRecord =
   | { readonly place: string; readonly problem: string };
 
 /** A file that holds no records at all. */
-export class RecordFileError extends Error {}
+class RecordFileError extends Error {}
 
 const Lists = z.union([
   z.array(z.unknown()).transform((records) => ({ customers: records, opportunities: [] as unknown[] })),

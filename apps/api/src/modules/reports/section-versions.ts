@@ -30,7 +30,7 @@ interface VersionRow extends Omit<Version, 'created_at'> {
 }
 
 /** Writes the next version of a section. Whoever writes one of the same report at this moment waits. */
-export async function addVersion(tx: Transaction, version: NewVersion): Promise<Version> {
+async function addVersion(tx: Transaction, version: NewVersion): Promise<Version> {
   const { report_id, section_title, markdown, origin, author, job_id = null, note = null } = version;
   await touchReport(tx, report_id);
   const [row] = await tx.$queryRaw<VersionRow[]>`
