@@ -26,7 +26,7 @@ export const generate = operation({
   output: z.union([JobQueued, WaitedAnswer]),
   errors: startErrors,
   auth: 'report_session',
-  limits: [{ name: 'reports.generate.ip', points: 600, seconds: 60, by: 'ip' }],
+  limits: [{ name: 'reports.generate.ip', points: 3_000, seconds: 60, by: 'ip' }],
   summary: 'Generate a section of a report',
   invalid: { '*': 'VALIDATION_ERROR' },
 });
@@ -42,7 +42,7 @@ export const refine = operation({
   output: z.union([JobQueued, WaitedAnswer]),
   errors: startErrors,
   auth: 'report_session',
-  limits: [{ name: 'reports.refine.ip', points: 600, seconds: 60, by: 'ip' }],
+  limits: [{ name: 'reports.refine.ip', points: 3_000, seconds: 60, by: 'ip' }],
   summary: 'Refine a section of a report',
   invalid: { '*': 'VALIDATION_ERROR' },
 });

@@ -418,6 +418,17 @@ describe.each([
     });
   });
 
+  test('the events of a job come over tRPC too, and end with it', async () => {
+    const job_id = await client.start('generate', mintSection());
+    const input = encodeURIComponent(JSON.stringify({ job_id }));
+    const address = `${url}/trpc/reports.jobEvents?input=${input}`;
+    const text = await (await fetch(address, { headers: { cookie: `reports_key=${testKey}` } })).text();
+    expect(text).toContain('"status":"completed"');
+    expect(text.match(/"type":"state"/g)).toHaveLength(3);
+    const refused = await (await fetch(address)).text();
+    expect(refused).toContain('AUTH_INVALID_API_KEY');
+  });
+
   test('Prefer: wait answers Ready in the older shape, with the job beside the request', async () => {
     const body = mintSection('Recommendations');
     const answer = await client.generate(body, {
