@@ -28,7 +28,8 @@ function systemTheme(): Theme {
   return window.matchMedia(darkSystem).matches ? 'dark' : 'light';
 }
 
-function readTheme(): Theme {
+/** The theme that the page is shown in. */
+export function readTheme(): Theme {
   const chosen = document.documentElement.dataset['theme'];
   return chosen === 'light' || chosen === 'dark' ? chosen : systemTheme();
 }

@@ -9,37 +9,24 @@ import { Field } from '../../ui/field.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useAnswers } from './answers.ts';
+import { Captcha } from './captcha.tsx';
 import { FaultNotice } from './fault-notice.tsx';
 import { icpNames, isIcp } from './wording.ts';
 
 const icpChoices = Object.entries(icpNames).map(([value, label]) => ({ value, label }));
+const unsolved = 'Solve the check, so that we know a person is asking.';
 const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 interface FormErrors {
   readonly email?: string;
   readonly icp?: string;
+  readonly captcha?: string;
 }
 
 /** Email and kind of visitor; starts the session and goes on to the quiz (contract §1). */
 export function StartForm() {
   const { answers, change } = useAnswers();
-  const [errors, setErrors] = useState<FormErrors>({});
-  const form = useRef<HTMLFormElement>(null);
-  const session = useSessionStart((fault) => showErrors(errorsOfFault(fault)));
-
-  function showErrors(found: FormErrors): void {
-    setErrors(found);
-    focusFirstInvalid(form, found);
-  }
-
-  function submit(event?: FormEvent): void {
-    event?.preventDefault();
-    const { email, icp } = answers;
-    const found = checkForm(email, icp);
-    showErrors(found);
-    if (found.email === undefined && icp !== undefined && !session.isPending) session.start({ email, icp });
-  }
-
+  const { form, errors, submit, session, captcha } = useStartForm();
   return (
     <form ref={form} onSubmit={submit} noValidate className="mt-6 max-w-120 space-y-5 md:mt-8 md:space-y-6">
       <Field
@@ -67,7 +54,15 @@ export function StartForm() {
         onChoose={(value) => isIcp(value) && change({ icp: value })}
         error={errors.icp}
       />
-      {session.fault !== undefined && (
+      {captcha.siteKey !== null && (
+        <Captcha
+          siteKey={captcha.siteKey}
+          round={captcha.round}
+          onToken={captcha.setToken}
+          error={errors.captcha}
+        />
+      )}
+      {session.fault !== undefined && !isShownAtCaptcha(session.fault, captcha.siteKey) && (
         <FaultNotice
           fault={session.fault}
           kept="What you entered is still here."
@@ -85,6 +80,39 @@ export function StartForm() {
   );
 }
 
+function useStartForm() {
+  const { answers } = useAnswers();
+  const [errors, setErrors] = useState<FormErrors>({});
+  const form = useRef<HTMLFormElement>(null);
+  const captcha = useCaptcha();
+  const session = useSessionStart((fault) => {
+    if (fault.code === 'invalid_captcha') captcha.startOver();
+    showErrors(errorsOfFault(fault));
+  });
+
+  function showErrors(found: FormErrors): void {
+    setErrors(found);
+    focusFirstInvalid(form, found);
+  }
+
+  function submit(event?: FormEvent): void {
+    event?.preventDefault();
+    const { email, icp } = answers;
+    const isUnsolved = captcha.siteKey !== null && captcha.token === undefined;
+    const found = { ...checkForm(email, icp), captcha: isUnsolved ? unsolved : undefined };
+    showErrors(found);
+    if (Object.values(found).some((error) => error !== undefined) || icp === undefined) return;
+    if (!session.isPending) session.start({ email, icp, captcha_token: captcha.token });
+  }
+
+  return { form, errors, submit, session, captcha };
+}
+
+/** A form that was opened without knowing of the captcha has no widget yet to show the error beside. */
+function isShownAtCaptcha(fault: Fault, siteKey: string | null): boolean {
+  return fault.code === 'invalid_captcha' && siteKey !== null;
+}
+
 function GeneralPage({ icp }: { readonly icp: Icp | undefined }) {
   return (
     <Button asChild look="quiet">
@@ -93,13 +121,38 @@ function GeneralPage({ icp }: { readonly icp: Icp | undefined }) {
   );
 }
 
+/** The captcha of the form, where the server asks for one, and its token until that is spent. */
+function useCaptcha() {
+  const settings = trpc.timeback.getSettings.useQuery({}, { staleTime: Number.POSITIVE_INFINITY });
+  const [token, setToken] = useState<string>();
+  const [round, setRound] = useState(0);
+  return {
+    siteKey: settings.data?.captcha_site_key ?? null,
+    token,
+    setToken,
+    round,
+    startOver() {
+      setToken(undefined);
+      setRound(round + 1);
+      // A form that was opened without the settings learns of the captcha by being refused.
+      if (settings.data === undefined) void settings.refetch();
+    },
+  };
+}
+
+interface SessionInput {
+  readonly email: string;
+  readonly icp: Icp;
+  readonly captcha_token: string | undefined;
+}
+
 function useSessionStart(onRefused: (fault: Fault) => void) {
   const { answers, change, sendBack } = useAnswers();
   const navigate = useNavigate();
   const utils = trpc.useUtils();
   const mutation = trpc.timeback.startSession.useMutation();
 
-  async function start(input: { email: string; icp: Icp }): Promise<void> {
+  async function start(input: SessionInput): Promise<void> {
     try {
       const { vid, duplicate } = await mutation.mutateAsync(input);
       const kept = duplicate
@@ -122,9 +175,9 @@ function useSessionStart(onRefused: (fault: Fault) => void) {
   }
 
   const fault = useFault(mutation.error);
-  const shownAtField = fault !== undefined && Object.keys(errorsOfFault(fault)).length > 0;
+  const shownAtField = fault?.code === 'invalid_email' || fault?.code === 'invalid_icp';
   return {
-    start: (input: { email: string; icp: Icp }) => void start(input),
+    start: (input: SessionInput) => void start(input),
     isPending: mutation.isPending,
     fault: shownAtField ? undefined : fault,
   };
@@ -140,11 +193,16 @@ function checkForm(email: string, icp: Icp | undefined): FormErrors {
 function errorsOfFault(fault: Fault): FormErrors {
   if (fault.code === 'invalid_email') return { email: fault.message };
   if (fault.code === 'invalid_icp') return { icp: fault.message };
+  if (fault.code === 'invalid_captcha') return { captcha: fault.message };
   return {};
 }
 
 function focusFirstInvalid(form: RefObject<HTMLFormElement | null>, errors: FormErrors): void {
-  const name = errors.email === undefined ? 'icp' : 'email';
-  if (errors[name] === undefined) return;
-  form.current?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.focus();
+  const places = {
+    email: 'input[name="email"]',
+    icp: 'input[name="icp"]',
+    captcha: '[data-field="captcha"]',
+  } as const;
+  const first = (['email', 'icp', 'captcha'] as const).find((name) => errors[name] !== undefined);
+  if (first !== undefined) form.current?.querySelector<HTMLElement>(places[first])?.focus();
 }
