@@ -9,7 +9,7 @@ import { readUnitClaims } from './unit-claims.ts';
 import type { ExpectedTable, SectionBrief } from './section-brief.ts';
 import { listFactValues } from './fact-texts.ts';
 
-export type ProblemKind =
+type ProblemKind =
   | 'title'
   | 'headings'
   | 'html'

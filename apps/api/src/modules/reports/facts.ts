@@ -4,8 +4,8 @@ import type { z } from 'zod';
 const CustomerFacts = Customer.partial({ name: true });
 const OpportunityFacts = Opportunity.partial({ title: true });
 
-export type CustomerFacts = z.infer<typeof CustomerFacts>;
-export type OpportunityFacts = z.infer<typeof OpportunityFacts>;
+type CustomerFacts = z.infer<typeof CustomerFacts>;
+type OpportunityFacts = z.infer<typeof OpportunityFacts>;
 
 /** All that a report may state. A customer or opportunity nobody recorded has its id and nothing else. */
 export interface Facts {

@@ -1,7 +1,6 @@
 import type { Figures } from './figures.ts';
 
-export const feasibilitySubjects = ['return', 'budget', 'time', 'risk', 'people'] as const;
-export type FeasibilitySubject = (typeof feasibilitySubjects)[number];
+export type FeasibilitySubject = 'return' | 'budget' | 'time' | 'risk' | 'people';
 export type TestResult = 'met' | 'missed' | 'open';
 
 /** What the figures say about going ahead. */

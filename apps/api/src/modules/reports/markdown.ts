@@ -1,5 +1,5 @@
 /** A column of a table; `right` for figures. */
-export interface Column {
+interface Column {
   readonly title: string;
   readonly right?: boolean;
 }

@@ -11,7 +11,7 @@ export interface CaseYear {
 }
 
 /** How a budget compares with the cost it is meant to cover. */
-export interface BudgetCheck {
+interface BudgetCheck {
   readonly amount: number;
   readonly cost: number;
   /** Negative when the cost is above the budget. */

@@ -3,6 +3,7 @@ import type { Facts } from './facts.ts';
 import type { Figures } from './figures.ts';
 import { horizonYears, type BusinessCase } from './money-figures.ts';
 import { formatAmount, formatPercent, formatSpan } from './numerals.ts';
+import { daysPerWeek } from './team-figures.ts';
 
 type FigureKind = 'money' | 'percent' | 'duration' | 'date' | 'number';
 
@@ -222,7 +223,10 @@ function nameCustomer({ customer, opportunity }: Facts): Named[] {
 
 /** What the methods bring along: the horizon, the working week. */
 function nameConventions(): Named[] {
-  return [span('years of the business case', horizonYears, 'year'), span('days of a working week', 5, 'day')];
+  return [
+    span('years of the business case', horizonYears, 'year'),
+    span('days of a working week', daysPerWeek, 'day'),
+  ];
 }
 
 /** The value of a figure as a report writes it. */

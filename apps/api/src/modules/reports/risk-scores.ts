@@ -2,7 +2,7 @@ import type { Risk } from '@quintet/contracts/reports/facts';
 import type { Facts } from './facts.ts';
 
 export const riskBands = ['high', 'medium', 'low'] as const;
-export type RiskBand = (typeof riskBands)[number];
+type RiskBand = (typeof riskBands)[number];
 
 /** The lowest score of the upper two bands, of 25. */
 export const bandFloors = { high: 15, medium: 8 } as const;

@@ -1,4 +1,5 @@
-import { isKnownValue, rowSubject, totalOf, type Known, type KnownValues } from './known-values.ts';
+import { totalOf } from './known-rows.ts';
+import { isKnownValue, rowSubject, type Known, type KnownValues } from './known-values.ts';
 import { placeOf, type ReadSection, type ReadUnit, type Said, type Statement } from './statements.ts';
 
 /** Names of columns, however a writer titles them. */

@@ -17,7 +17,7 @@ export interface PlannedPhase {
   readonly end: string | undefined;
 }
 
-export interface DeadlineCheck {
+interface DeadlineCheck {
   readonly label: string;
   readonly date: string;
   /** Days between the planned go-live (else the end of the plan) and the deadline; negative when it is missed. */

@@ -4,7 +4,7 @@ import type { Schedule } from './schedule.ts';
 
 export const daysPerWeek = 5;
 
-export interface RoleFigures {
+interface RoleFigures {
   readonly role: TeamRole;
   readonly fteWeeks: number;
   readonly days: number;

@@ -23,7 +23,7 @@ export interface WriteInput {
 }
 
 /** How a section came to pass its checks. */
-export interface SectionChecks {
+interface SectionChecks {
   /** Answers of the model that it took: 1, or 2 with a repair. */
   readonly rounds: number;
   /** What the first answer had wrong, in words. */

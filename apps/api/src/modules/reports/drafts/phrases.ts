@@ -63,7 +63,7 @@ export function describeDeadline({ label, date }: { readonly label: string; read
 }
 
 /** `United Kingdom` as `the United Kingdom`. */
-export function withArticle(country: string): string {
+function withArticle(country: string): string {
   return /^(?:United |Netherlands|Philippines|Czech Republic|Gambia|Bahamas)/.test(country)
     ? `the ${country}`
     : country;

@@ -3,17 +3,15 @@ import type { Facts } from '../facts.ts';
 import { inline } from '../markdown.ts';
 
 /** Fields in which a report has open questions. */
-export const subjects = [
-  'sponsor',
-  'finance',
-  'technology',
-  'operations',
-  'users',
-  'security',
-  'compliance',
-  'delivery',
-] as const;
-export type Subject = (typeof subjects)[number];
+export type Subject =
+  | 'sponsor'
+  | 'finance'
+  | 'technology'
+  | 'operations'
+  | 'users'
+  | 'security'
+  | 'compliance'
+  | 'delivery';
 
 interface Expert {
   readonly role: RegExp;
