@@ -46,10 +46,12 @@ describe.each(['pglite', 'postgres', 'redis'] as const)('Reports on %s, cut off 
     },
   );
 
-  test.skipIf(kind !== 'pglite' && isMissing)(
-    'a section cut off while it is written starts over, for those who listen too',
+  test
+    .skipIf(kind !== 'pglite' && isMissing)
+    .each(kind === 'pglite' ? (['kill', 'stop'] as const) : (['kill'] as const))(
+    'a section that a %s cuts off starts over, for those who listen too',
     { timeout },
-    async () => {
+    async (end) => {
       await using model = await startModel();
       await using installation = await makeInstallation(kind);
       const { env } = installation.options;
@@ -57,12 +59,12 @@ describe.each(['pglite', 'postgres', 'redis'] as const)('Reports on %s, cut off 
         ...installation.options,
         env: { ...env, OPENAI_BASE_URL: model.url, LLM_MAX_RETRIES: '0' },
       };
-      model.script({ text: 'Lost words. '.repeat(500), chunkSize: 8, chunkMs: 50 });
+      model.script({ text: 'Lost words. '.repeat(2_000), chunkSize: 8, chunkMs: 50 });
       model.always({ status: 500 });
       const first = await startServerNode(options);
       const job_id = await createReportClient(first.url).start('generate', mintSection());
       const before = await readJobEvents(first.url, job_id, { until: ({ event }) => event === 'delta' });
-      await first.kill();
+      await first[end]();
 
       await using second = await startServerNode(options);
       const lastEventId = before.at(-1)?.id ?? '';
