@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase } from '@quintet/db/test-db';
+import { createTestDatabase, isPostgresMissing, noPostgres } from '@quintet/db/test-db';
 import { describe, expect, test } from 'vitest';
 import { openSseClient } from '../testing/sse-client.ts';
 import { startSseNode, type SseNode } from '../testing/start-sse-node.ts';
+import { isRedisMissing, noRedis, testRedisUrl as redisUrl } from '../testing/test-redis.ts';
 
 const clients = 200;
 const cuts = 50;
@@ -11,7 +12,6 @@ const slice = 1_000;
 /** Fifty cuts of half of this on average take a client through most of the stream. */
 const mostBytes = 24_000;
 const eventForm = /^id: (\d+)\nevent: made\ndata: \{"left":\d+\}$/;
-const redisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 
 /** What one client saw over all of its connections. */
 class Witness {
@@ -100,7 +100,9 @@ describe('two hundred clients, cut fifty times each at any byte while 20,000 eve
     await cutEverywhere([node]);
   });
 
-  test('nor across two nodes on PostgreSQL and Redis', { timeout: 120_000 }, async () => {
+  test('nor across two nodes on PostgreSQL and Redis', { timeout: 120_000 }, async ({ skip }) => {
+    skip(await isPostgresMissing(), noPostgres);
+    skip(await isRedisMissing(), noRedis);
     const { databaseUrl, drop } = await createTestDatabase();
     try {
       const name = randomUUID();

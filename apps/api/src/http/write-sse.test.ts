@@ -48,9 +48,11 @@ async function serve(options: {
     reply.headers({ 'x-request-id': 'abc', 'access-control-allow-origin': 'https://example.org' });
   });
   app.addHook('preClose', async () => await writer.close());
-  app.get<{ Querystring: { streams: string } }>('/events', (request, reply) => {
+  const others = new Set(['other']);
+  app.get<{ Querystring: { streams: string; types?: string } }>('/events', (request, reply) => {
     const streams = request.query.streams.split(',');
-    writer.writeSse(reply, { streams, start: readStart(request) ?? 'now', ...options.sse });
+    const types = request.query.types === 'other' ? others : undefined;
+    writer.writeSse(reply, { streams, types, start: readStart(request) ?? 'now', ...options.sse });
   });
   app.get('/frames', async (_request, reply) => await writer.writeFrames(reply, options.frames ?? empty()));
   port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
@@ -180,6 +182,20 @@ test('events of one transaction come in one chunk', async () => {
       .toString()
       .startsWith(`${(body.length * 4).toString(16)}\r\n${body}`),
   ).toBe(true);
+});
+
+test('clients who want different types share a stream', async () => {
+  const stream = randomUUID();
+  const all = await openLive(stream);
+  const some = await openLive(`${stream}&types=other`);
+  await bus.transaction(async (_tx, publishEvent) => {
+    publishEvent(stream, 'made', 1);
+    publishEvent(stream, 'other', 2);
+  });
+  expect((await some.read('other', 1)).map(({ id }) => id)).toEqual(['2']);
+  expect(some.blocks.filter(({ event }) => event === 'made')).toEqual([]);
+  expect((await all.read('made', 1)).map(({ id }) => id)).toEqual(['1']);
+  expect((await all.read('other', 1)).map(({ id }) => id)).toEqual(['2']);
 });
 
 test('pings carry no id', async () => {

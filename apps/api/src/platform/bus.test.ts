@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { openTestDb, type TestDb } from '@quintet/db/test-db';
+import { isPostgresMissing, noPostgres, openTestDb, type TestDb } from '@quintet/db/test-db';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createBus, type Bus } from './bus.ts';
 import type { BusEvent } from './bus-event.ts';
 import { SlowConsumerError, type Subscription } from './bus-subscription.ts';
@@ -25,6 +25,14 @@ async function publishMany(bus: Bus, stream: string, count: number): Promise<voi
   await bus.transaction(async (_tx, publish) => {
     for (let index = 0; index < count; index += 1) publish(stream, 'made', { index });
   });
+}
+
+/** Publishes until the stream holds so many events, whatever fails on the way. */
+async function publishUpTo(bus: Bus, stream: string, count: number): Promise<void> {
+  for (let top = 0; top < count;) {
+    const written = bus.transaction(async (_tx, publish) => publish(stream, 'made', {}));
+    top = await written.then(({ events }) => events[0]?.seq ?? 0).catch(() => top);
+  }
 }
 
 /** Reads until `count` events came; gives them with what else came before. */
@@ -51,12 +59,17 @@ function range(from: number, to: number): number[] {
 describe.each(['pglite', 'postgres'] as const)('the bus on %s', (kind) => {
   let db: TestDb;
   let bus: Bus;
+  let missing = false;
 
   beforeAll(async () => {
+    missing = kind === 'postgres' && (await isPostgresMissing());
+    if (missing) return;
     db = await openTestDb({ kind });
     ({ bus } = startNode(db));
   });
+  beforeEach(({ skip }) => skip(missing, noPostgres));
   afterAll(async () => {
+    if (missing) return;
     bus.close();
     await db.close();
   });
@@ -319,10 +332,23 @@ describe.each(['pglite', 'postgres'] as const)('the bus on %s', (kind) => {
     const waiting = [byAbort.next(), byReturn.next(), byBus.next()];
     controller.abort();
     await byReturn.return?.();
-    expect(own.bus.size).toBe(1);
+    expect([own.bus.size, own.bus.streams]).toEqual([1, 1]);
     own.bus.close();
     expect(await Promise.all(waiting)).toEqual(waiting.map(() => ({ done: true, value: undefined })));
-    expect(own.bus.size).toBe(0);
+    expect([own.bus.size, own.bus.streams]).toEqual([0, 0]);
+  });
+
+  test('a stream that nobody follows any more is dropped, wherever its followers were', async () => {
+    const own = startNode(db);
+    const stream = randomUUID();
+    await publishMany(bus, stream, 600);
+    const starts = ['now', 'start', { cursor: '300' }, { cursor: 'none' }] as const;
+    const following = starts.map((start) => own.bus.subscribe({ streams: [stream, randomUUID()], start }));
+    expect([own.bus.size, own.bus.streams]).toEqual([4, 5]);
+    await Promise.all(following.map(async (subscription) => await subscription.ready));
+    for (const subscription of following) subscription.close();
+    expect([own.bus.size, own.bus.streams]).toEqual([0, 0]);
+    own.bus.close();
   });
 
   test('publishes within a transaction of someone else', async () => {
@@ -335,4 +361,22 @@ describe.each(['pglite', 'postgres'] as const)('the bus on %s', (kind) => {
     bus.announce(events);
     expect((await readEvents(subscription, 1)).seqs).toEqual([1]);
   });
+});
+
+test('live events wait while connections to PostgreSQL are cut, and none is missed', async ({ skip }) => {
+  skip(await isPostgresMissing(), noPostgres);
+  await using db = await openTestDb({ kind: 'postgres' });
+  const stream = randomUUID();
+  const { bus } = startNode(db, { pollMs: 200 });
+  await using subscription = bus.subscribe({ streams: [stream], start: 'now' });
+  await subscription.ready;
+  const reading = readEvents(subscription, 60);
+  for (const round of range(1, 5)) {
+    const cut = db.prisma.$queryRaw`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`;
+    await Promise.allSettled([cut, publishUpTo(bus, stream, round * 12)]);
+  }
+  expect((await reading).seqs).toEqual(range(1, 60));
+  bus.close();
 });

@@ -59,6 +59,8 @@ export interface Bus {
   prune(olderThan: Date): Promise<number>;
   /** Attachments, subscriptions included. */
   readonly size: number;
+  /** Streams that are followed by them. */
+  readonly streams: number;
   /** Ends every subscription. */
   close(): void;
 }
@@ -123,6 +125,9 @@ export function createBus(options: {
     prune: async (olderThan) => await log.prune(olderThan),
     get size() {
       return attachments.size;
+    },
+    get streams() {
+      return tails.size;
     },
     close() {
       stopListening();

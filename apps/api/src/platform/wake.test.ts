@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { openTestDb, type TestDb } from '@quintet/db/test-db';
+import { isPostgresMissing, noPostgres, openTestDb, type TestDb } from '@quintet/db/test-db';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isRedisMissing, noRedis, testRedisUrl } from '../testing/test-redis.ts';
 import { createBus } from './bus.ts';
 import { createLog } from './log.ts';
 import { createWake, type Wake } from './wake.ts';
 
 const log = createLog('silent');
-const redisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 
 /** The first call of a listener that is about this channel. */
 async function hear(wake: Wake, about: string): Promise<readonly string[] | 'all'> {
@@ -31,7 +31,7 @@ describe.each(['postgres', 'redis'] as const)('wake-ups between processes over %
   function start(): Wake {
     return createWake({
       databaseUrl: db.databaseUrl,
-      redisUrl: kind === 'redis' ? redisUrl : undefined,
+      redisUrl: kind === 'redis' ? testRedisUrl : undefined,
       log,
       name,
     });
@@ -45,7 +45,7 @@ describe.each(['postgres', 'redis'] as const)('wake-ups between processes over %
         where application_name = 'quintet wake' and datname = current_database()`;
       return;
     }
-    const redis = new Redis(redisUrl);
+    const redis = new Redis(testRedisUrl);
     const list = String(await redis.client('LIST'));
     const ids = list
       .split('\n')
@@ -56,13 +56,20 @@ describe.each(['postgres', 'redis'] as const)('wake-ups between processes over %
     redis.disconnect();
   }
 
+  let missing: string | undefined;
+
   beforeAll(async () => {
+    if (await isPostgresMissing()) missing = noPostgres;
+    else if (kind === 'redis' && (await isRedisMissing())) missing = noRedis;
+    if (missing !== undefined) return;
     db = await openTestDb({ kind: 'postgres' });
     name = randomUUID();
     [one, two] = [start(), start()];
     await Promise.all([one.ready, two.ready]);
   });
+  beforeEach(({ skip }) => skip(missing !== undefined, missing));
   afterAll(async () => {
+    if (missing !== undefined) return;
     await Promise.all([one.close(), two.close()]);
     await db.close();
   });
