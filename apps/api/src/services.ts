@@ -132,7 +132,13 @@ export async function openServices(config: Config, log: Logger, given: Given = {
 }
 
 function connectRedis(url: string, log: Logger): Redis {
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 2000 });
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    connectTimeout: 2_000,
+    // Requests wait for these commands, and a Redis that has gone silent says nothing.
+    commandTimeout: 2_000,
+  });
   redis.on('error', (error: Error) => log.warn({ reason: error.message }, 'redis is away'));
   return redis;
 }
