@@ -9,7 +9,9 @@ import {
 import { BrokenPage } from './pages/broken-page.tsx';
 import { ComingPage } from './pages/coming/coming-page.tsx';
 import { MissingPage } from './pages/missing-page.tsx';
+import { readCustomerSearch, readDeskSearch } from './pages/reports/search.ts';
 import { StartPage } from './pages/start/start-page.tsx';
+import { readHistorySearch, readPagesSearch, readReceiptSearch } from './pages/timeback/admin/search.ts';
 import { HeroPage } from './pages/timeback/hero-page.tsx';
 import { PageSkeleton } from './pages/timeback/page-skeleton.tsx';
 import { QuizPage } from './pages/timeback/quiz-page.tsx';
@@ -22,11 +24,6 @@ const root = createRootRoute({
 });
 
 const start = createRoute({ getParentRoute: () => root, path: '/', component: StartPage });
-const reports = createRoute({
-  getParentRoute: () => root,
-  path: '/reports',
-  component: () => <ComingPage app="reports" />,
-});
 const bloom = createRoute({
   getParentRoute: () => root,
   path: '/bloom',
@@ -64,13 +61,92 @@ const personal = createRoute({
   pendingMs: 0,
 });
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('./pages/reports/start/reports-page.tsx'), 'ReportsPage'),
+});
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$reportId',
+  validateSearch: readDeskSearch,
+  component: lazyRouteComponent(() => import('./pages/reports/desk/desk-page.tsx'), 'DeskPage'),
+});
+const newCustomer = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/new-customer',
+  component: lazyRouteComponent(() => import('./pages/reports/facts/customer-page.tsx'), 'NewCustomerPage'),
+});
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/customers/$customerId',
+  component: lazyRouteComponent(() => import('./pages/reports/facts/customer-page.tsx'), 'CustomerPage'),
+});
+const newOpportunity = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/new-opportunity',
+  validateSearch: readCustomerSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/reports/facts/opportunity-page.tsx'),
+    'NewOpportunityPage',
+  ),
+});
+const opportunity = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/opportunities/$opportunityId',
+  component: lazyRouteComponent(
+    () => import('./pages/reports/facts/opportunity-page.tsx'),
+    'OpportunityPage',
+  ),
+});
+
+/** Only the people who run the site come here, so no visitor loads any of it. */
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/timeback/admin',
+  component: lazyRouteComponent(() => import('./pages/timeback/admin/admin-frame.tsx'), 'AdminFrame'),
+});
+const experiments = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  validateSearch: readHistorySearch,
+  component: lazyRouteComponent(
+    () => import('./pages/timeback/admin/experiments-page.tsx'),
+    'ExperimentsPage',
+  ),
+});
+const pages = createRoute({
+  getParentRoute: () => admin,
+  path: '/pages',
+  validateSearch: readPagesSearch,
+  component: lazyRouteComponent(() => import('./pages/timeback/admin/pages-page.tsx'), 'PagesPage'),
+});
+const tips = createRoute({
+  getParentRoute: () => admin,
+  path: '/tips',
+  validateSearch: readHistorySearch,
+  component: lazyRouteComponent(() => import('./pages/timeback/admin/tips-page.tsx'), 'TipsPage'),
+});
+const receipts = createRoute({
+  getParentRoute: () => admin,
+  path: '/receipts',
+  validateSearch: readReceiptSearch,
+  component: lazyRouteComponent(() => import('./pages/timeback/admin/receipts-page.tsx'), 'ReceiptsPage'),
+});
+
 const tree = root.addChildren([
   start,
   reports,
+  desk,
+  newCustomer,
+  customer,
+  newOpportunity,
+  opportunity,
   bloom,
   book,
   docs,
   timeback.addChildren([hero, outcome, context, personal]),
+  admin.addChildren([experiments, pages, tips, receipts]),
 ]);
 
 /** Every address of the web app. */

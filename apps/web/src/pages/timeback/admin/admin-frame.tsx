@@ -1,0 +1,78 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { useFault } from '../../../api/fault.ts';
+import { trpc } from '../../../api/trpc.ts';
+import { AppShell } from '../../../ui/app-shell.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { FaultNotice } from '../fault-notice.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+const views = [
+  { to: '/timeback/admin', label: 'Experiments' },
+  { to: '/timeback/admin/pages', label: 'Pages' },
+  { to: '/timeback/admin/tips', label: 'Tips and trust' },
+  { to: '/timeback/admin/receipts', label: 'Receipts' },
+] as const;
+
+/** The frame of the pages for those who run the site; without a sign-in it asks for one. */
+export function AdminFrame() {
+  return (
+    <AppShell app="timeback" name="TimeBack admin">
+      <SignedIn />
+    </AppShell>
+  );
+}
+
+function SignedIn() {
+  const session = trpc.timeback.getAdminSession.useQuery({});
+  const fault = useFault(session.error);
+  if (fault?.code === 'invalid_jwt') return <SignInForm />;
+  if (fault !== undefined) {
+    return (
+      <div className="max-w-160 py-12">
+        <FaultNotice fault={fault} kept="Nothing was changed." onRetry={() => void session.refetch()} />
+      </div>
+    );
+  }
+  return (
+    <>
+      <div className="flex min-h-15 flex-wrap items-center justify-between gap-x-8 border-b border-line">
+        <nav aria-label="Admin" className="-mx-2 flex flex-wrap text-14 sm:-mx-3 sm:text-16">
+          {views.map((view) => (
+            <Link
+              key={view.to}
+              {...view}
+              activeOptions={{ exact: true, includeSearch: false }}
+              activeProps={{ 'aria-current': 'page' }}
+              className="flex min-h-11 items-center rounded-control px-2 font-medium sm:px-3 text-ink-soft transition-colors hover:text-ink aria-[current=page]:text-accent aria-[current=page]:underline aria-[current=page]:decoration-2 aria-[current=page]:underline-offset-8"
+            >
+              {view.label}
+            </Link>
+          ))}
+        </nav>
+        {session.data === undefined ? <Skeleton className="h-4 w-48" /> : <Who session={session.data} />}
+      </div>
+      {session.data !== undefined && <Outlet />}
+    </>
+  );
+}
+
+function Who({ session }: { readonly session: { readonly name: string; readonly expires_at: string } }) {
+  const queryClient = useQueryClient();
+  const end = trpc.timeback.endAdminSession.useMutation({
+    // Nothing that was seen stays behind in the tab.
+    onSuccess: () => queryClient.resetQueries(),
+  });
+  const until = new Date(session.expires_at).toLocaleTimeString(undefined, { timeStyle: 'short' });
+  return (
+    <p className="flex min-w-0 flex-wrap items-center gap-x-4 text-14 text-ink-soft">
+      <span className="min-w-0 wrap-anywhere">
+        Signed in as {session.name} until {until}
+      </span>
+      <Button look="quiet" className="text-14" onClick={() => end.mutate({})}>
+        Sign out
+      </Button>
+    </p>
+  );
+}
