@@ -54,7 +54,7 @@ export async function openQueuePool(db: Db, schema: string): Promise<QueuePool> 
   if (!/^[a-z_]+$/.test(schema)) throw new TypeError(`Not a schema name: ${schema}`);
   const driver =
     db.pglite === undefined ? createPostgresDriver(db, schema) : await createPgliteDriver(db.pglite, schema);
-  return Object.assign(new EventEmitter(), {
+  return Object.assign(createEmitter(), {
     // It tells the queue that a dead listening connection is noticed, so that it need not poll.
     options: { keepAlive: true },
     query: driver.query,
@@ -65,7 +65,7 @@ export async function openQueuePool(db: Db, schema: string): Promise<QueuePool> 
 }
 
 function createClient(driver: QueueDriver): QueueClient {
-  const emitter = new EventEmitter();
+  const emitter = createEmitter();
   const stops: (() => Promise<void>)[] = [];
   const listen = async (channel: string) => {
     const stop = await driver.listen(channel, {
@@ -92,4 +92,9 @@ function createClient(driver: QueueDriver): QueueClient {
 // The statement follows lines of comment.
 function channelOf(text: string): string | undefined {
   return /^(?:\s*--.*\n)*\s*listen\s+(\w+)/i.exec(text)?.[1];
+}
+
+// Each queue and each waiting worker listens to it.
+function createEmitter(): EventEmitter {
+  return new EventEmitter().setMaxListeners(0);
 }

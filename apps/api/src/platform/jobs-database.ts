@@ -47,6 +47,12 @@ export async function openDatabaseBackend(db: Db, log: Logger): Promise<JobsBack
     },
     openWorker: async (lane, process, options) => {
       const worker = openDatabaseWorker(lane, process, { ...options, connection });
+      worker.on('stalled', (jobId) => {
+        queues
+          .of(lane)
+          .then(async (queue) => await bringForward(queue, jobId))
+          .catch(ignore);
+      });
       await worker.waitUntilReady();
       return worker;
     },
@@ -56,6 +62,15 @@ export async function openDatabaseBackend(db: Db, log: Logger): Promise<JobsBack
     },
   };
 }
+
+// The library puts the job of a dead process behind all that wait, where Redis puts it first.
+async function bringForward(queue: ReturnType<typeof openQueue>, jobId: string): Promise<void> {
+  const job = await queue.getJob(jobId);
+  await job?.changePriority({ priority: job.priority, lifo: true });
+}
+
+// It keeps its place then, and is run all the same.
+function ignore(): void {}
 
 function openQueue(lane: string, connection: QueuePool) {
   return new Queue<

@@ -15,6 +15,8 @@ export interface TakeoverWatch extends AsyncDisposable {
 export interface Takeover {
   readonly jobId: string;
   readonly ms: number;
+  /** When, by `performance.now()`. */
+  readonly at: number;
 }
 
 const idleMs = 2_000;
@@ -27,7 +29,8 @@ export function watchTakeovers(): TakeoverWatch {
   const note = (event: JobEvent) => {
     if (event.step !== 'started') return;
     const killedAt = orphaned.get(event.jobId);
-    if (killedAt !== undefined) takeovers.push({ jobId: event.jobId, ms: performance.now() - killedAt });
+    const at = performance.now();
+    if (killedAt !== undefined) takeovers.push({ jobId: event.jobId, ms: at - killedAt, at });
     orphaned.delete(event.jobId);
   };
 
