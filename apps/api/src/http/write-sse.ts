@@ -68,14 +68,7 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
 
   function open(reply: FastifyReply, sseOptions: Partial<SseOptions>): SseConnection {
     const { types, closeAt = Infinity, isLast, onEnd, start } = sseOptions;
-    reply.hijack();
-    const { raw } = reply;
-    // A connection that carried a stream is not used again.
-    raw.shouldKeepAlive = false;
-    for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers })) {
-      if (value !== undefined) raw.setHeader(name, value);
-    }
-    raw.writeHead(200);
+    const raw = takeOver(reply);
     const resumes = typeof start === 'object';
     const connection = new SseConnection(owner, raw, { types, closeAt, resumes, isLast });
     if (onEnd !== undefined) endings.set(connection, onEnd);
@@ -110,6 +103,18 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
       await drain([...wheel]);
     },
   };
+}
+
+/** Takes the response from Fastify, with what headers it has, and sends its head. */
+function takeOver(reply: FastifyReply): FastifyReply['raw'] {
+  reply.hijack();
+  const { raw } = reply;
+  // A connection that carried a stream is not used again.
+  raw.shouldKeepAlive = false;
+  for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers })) {
+    if (value !== undefined) raw.setHeader(name, value);
+  }
+  return raw.writeHead(200);
 }
 
 /** Where a client wants to go on: `Last-Event-ID`, else `?lastEventId=`; `undefined` when it has no cursor. */

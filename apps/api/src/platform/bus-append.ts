@@ -2,6 +2,13 @@ import type { Prisma } from '@quintet/db/generated/client';
 
 export type Transaction = Prisma.TransactionClient;
 
+/** What is to be published. `data` is JSON. */
+export interface UnwrittenEvent {
+  readonly stream: string;
+  readonly type: string;
+  readonly data: unknown;
+}
+
 /** An event before it has its number. `json` is its payload. */
 export interface NewEvent {
   readonly stream: string;
@@ -18,7 +25,7 @@ export interface Position {
 const typeForm = /^[^\r\n\0]+$/;
 
 /** Checks an event and writes its payload out. Throws `TypeError` when it is no JSON or its type is not one line. */
-export function encodeEvent(stream: string, type: string, data: unknown): NewEvent {
+export function encodeEvent({ stream, type, data }: UnwrittenEvent): NewEvent {
   const json: string | undefined = JSON.stringify(data);
   if (json === undefined) throw new TypeError(`The data of ${type} is not JSON`);
   if (!typeForm.test(type)) throw new TypeError('An event type is one line of text');

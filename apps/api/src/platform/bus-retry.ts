@@ -18,7 +18,7 @@ export async function retryConflicts<Result>(run: () => Promise<Result>): Promis
 }
 
 /** Whether the database gave a transaction up for the sake of another: a deadlock or a serialization failure. */
-export function isConflict(error: unknown, depth = 0): boolean {
+function isConflict(error: unknown, depth = 0): boolean {
   if (!(error instanceof Object) || depth > deepest) return false;
   const { code, originalCode, kind, cause, meta } = error as Readonly<Record<string, unknown>>;
   if ([code, originalCode, kind].some((value) => typeof value === 'string' && conflictCodes.has(value)))

@@ -1,6 +1,13 @@
 import type { Prisma } from '@quintet/db/generated/client';
 import type { Db } from '@quintet/db/open-db';
-import { appendEvents, encodeEvent, type NewEvent, type Position, type Transaction } from './bus-append.ts';
+import {
+  appendEvents,
+  encodeEvent,
+  type NewEvent,
+  type Position,
+  type Transaction,
+  type UnwrittenEvent,
+} from './bus-append.ts';
 import { Attachment, type Receiver, type Start } from './bus-attachment.ts';
 import { createHistory } from './bus-history.ts';
 import { createEventLog } from './bus-log.ts';
@@ -13,7 +20,7 @@ import type { Wake } from './wake.ts';
 /** Adds an event to what the transaction will write. `data` is JSON, written out at once. */
 export type Publish = (stream: string, type: string, data: unknown) => void;
 
-export interface TransactionOptions {
+interface TransactionOptions {
   readonly isolationLevel?: Prisma.TransactionIsolationLevel;
   /** Milliseconds. */
   readonly timeout?: number;
@@ -25,7 +32,7 @@ export interface AttachOptions {
   readonly start: Start;
 }
 
-export interface SubscribeOptions extends AttachOptions {
+interface SubscribeOptions extends AttachOptions {
   /** Only events of these types; the cursor moves past the others. */
   readonly types?: ReadonlySet<string> | undefined;
   /** Ends the subscription. */
@@ -45,10 +52,7 @@ export interface Bus {
    * The same for a transaction that is open already: call it last, since it locks the streams, and call `announce`
    * with what it gives once the transaction is committed.
    */
-  publishIn(
-    tx: Transaction,
-    events: readonly { stream: string; type: string; data: unknown }[],
-  ): Promise<Position[]>;
+  publishIn(tx: Transaction, events: readonly UnwrittenEvent[]): Promise<Position[]>;
   /** Wakes the subscribers of events that are committed. */
   announce(events: readonly Position[]): void;
   /** History from `start` on, then live events, each exactly once and in the order of its stream. */
@@ -67,7 +71,8 @@ export interface Bus {
 
 /**
  * The event bus: the log in the database is the truth, wake-ups only say that there is something to read.
- * `pollMs` is how long a lost wake-up goes unnoticed, 5 s by default.
+ * `pollMs` is how long a lost wake-up goes unnoticed: 5 s by default, and 30 s on the embedded database, where no other
+ * process writes.
  */
 export function createBus(options: {
   db: Pick<Db, 'prisma' | 'pool' | 'pglite'>;
@@ -77,7 +82,8 @@ export function createBus(options: {
 }): Bus {
   const { prisma } = options.db;
   const log = createEventLog(options.db);
-  const tails = new Tails({ log, logger: options.log, pollMs: options.pollMs ?? 5_000 });
+  const pollMs = options.pollMs ?? (options.db.pool === undefined ? 30_000 : 5_000);
+  const tails = new Tails({ log, logger: options.log, pollMs });
   const readHistory = createHistory(log);
   const attachments = new Set<Attachment>();
   const onClose = (attachment: Attachment) => attachments.delete(attachment);
@@ -96,18 +102,13 @@ export function createBus(options: {
   }
 
   return {
-    async transaction(run, transactionOptions) {
-      const done = await retryConflicts(
-        async () => await prisma.$transaction(async (tx) => await runAndPublish(tx, run), transactionOptions),
-      );
+    async transaction(run, given) {
+      const once = async () => await prisma.$transaction(async (tx) => await runAndPublish(tx, run), given);
+      const done = await retryConflicts(once);
       announce(done.events);
       return done;
     },
-    publishIn: async (tx, events) =>
-      await appendEvents(
-        tx,
-        events.map(({ stream, type, data }) => encodeEvent(stream, type, data)),
-      ),
+    publishIn: async (tx, events) => await appendEvents(tx, events.map(encodeEvent)),
     announce,
     subscribe: ({ streams, start, types, signal }) =>
       new QueueSubscription({
@@ -145,7 +146,7 @@ async function runAndPublish<Result>(
   let open = true;
   const result = await run(tx, (stream, type, data) => {
     if (!open) throw new Error(`${type} was published after its transaction`);
-    events.push(encodeEvent(stream, type, data));
+    events.push(encodeEvent({ stream, type, data }));
   });
   open = false;
   return { result, events: await appendEvents(tx, events) };

@@ -102,6 +102,17 @@ describe.each(['postgres', 'redis'] as const)('wake-ups between processes over %
     expect(await long).toBe('all');
   });
 
+  test('may be mixed with messages of someone else', async () => {
+    const heard = hear(two, 'all');
+    if (kind === 'postgres') await db.prisma.$executeRaw`select pg_notify(${name}, E'someone\n%E0%A4%A')`;
+    else {
+      const redis = new Redis(testRedisUrl);
+      await redis.publish(name, 'someone\n%E0%A4%A');
+      redis.disconnect();
+    }
+    expect(await heard).toBe('all');
+  });
+
   test('go out before the end', async () => {
     const ending = start();
     await ending.ready;

@@ -5,7 +5,7 @@ import type { Logger } from './log.ts';
 import { openRedisChannel } from './wake-redis.ts';
 
 /** Told which channels have something new; `all`: any of them may have, as wake-ups were lost. */
-export type WakeListener = (channels: readonly string[] | 'all') => void;
+type WakeListener = (channels: readonly string[] | 'all') => void;
 
 /** Wake-ups are hints: they may be lost or repeated, and carry nothing but names. */
 export interface Wake {
@@ -64,8 +64,8 @@ export function createWake(options: {
   const channel = openChannel(options, {
     name: options.name ?? 'quintet_wake',
     onMessage: (payload) => {
-      const [from = '', ...channels] = payload.split('\n');
-      if (from !== sender) tell(channels.includes(everything) ? 'all' : channels.map(decodeURIComponent));
+      const message = readMessage(payload);
+      if (message.sender !== sender) tell(message.channels);
     },
     onReconnect: () => {
       tell('all');
@@ -99,6 +99,16 @@ export function createWake(options: {
       await channel?.close();
     },
   };
+}
+
+/** What is not one of our messages comes from nobody we know and may mean anything. */
+function readMessage(payload: string): { sender: string; channels: readonly string[] | 'all' } {
+  const [sender = '', ...names] = payload.split('\n');
+  try {
+    return { sender, channels: names.includes(everything) ? 'all' : names.map(decodeURIComponent) };
+  } catch {
+    return { sender, channels: 'all' };
+  }
 }
 
 function openChannel(
