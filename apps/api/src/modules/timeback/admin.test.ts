@@ -13,6 +13,7 @@ import type { AppRouter } from '../../router.ts';
 import { createServer } from '../../server.ts';
 import { openServices } from '../../services.ts';
 import { startApi, type RunningApi } from '../../testing/start-api.ts';
+import { startModel } from '../../testing/start-model.ts';
 import { answersOf, get, mintVisitor, post } from '../../testing/visitors.ts';
 import { rollUpTrust } from './roll-up.ts';
 import { loadDemoStudents } from './demo-students.ts';
@@ -393,6 +394,24 @@ describe('the invented history', () => {
     expect(counted.experiments.every(({ verdict }) => verdict === 'no_visitors')).toBe(true);
     await prisma.timebackExperimentTally.create({ data: { experiment, variant: 'A', visitors: 20 } });
     expect(admin.listExperiments.output.parse(await ask('experiments')).source).toBe('counted');
+  });
+});
+
+describe('with a model', () => {
+  test('looking at pages asks it for nothing, a visit does', async () => {
+    await using model = await startModel();
+    model.always({ status: 500 });
+    const env = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'test', LLM_MAX_RETRIES: '0' };
+    await using api = await startApi({ env });
+    const token = await api.services.tokens.sign({ aud: 'service', sub: 'ana', seconds: 60 });
+    const bearer = { authorization: `Bearer ${token}` };
+    const cell = new URLSearchParams({ icp: 'government', ...answers });
+    expect((await get(`${api.url}/agent/admin/cells`, bearer)).status).toBe(200);
+    expect((await get(`${api.url}/agent/admin/cell?${cell.toString()}`, bearer)).status).toBe(200);
+    const { vid } = await mintVisitor(api.url, 'government');
+    await post(`${api.url}/personalize`, { vid, ...answers });
+    await model.received(1);
+    expect(model.requests).toHaveLength(1);
   });
 });
 

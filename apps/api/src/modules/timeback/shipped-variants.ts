@@ -5,7 +5,7 @@ import type { Logger } from '../../platform/log.ts';
 import { assignVariant, type Variant } from './variants.ts';
 
 /** An experiment that is over: everybody gets this variant. */
-export interface Shipped {
+interface Shipped {
   readonly variant: Variant;
   readonly by: string;
   readonly at: Date;

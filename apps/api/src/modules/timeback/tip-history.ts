@@ -25,7 +25,7 @@ function startOfDay(moment: number): Date {
 }
 
 /** `2026-03-14`, as UTC has it. */
-export function nameDay(date: Date): string {
+function nameDay(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 

@@ -28,11 +28,10 @@ export function ArmFigure({ arms, end }: { readonly arms: readonly Arm[]; readon
 function Whisker({ arm: { variant_id, rate, low, high }, end }: { readonly arm: Arm; readonly end: number }) {
   const place = (share: number) => `${Math.min(1, share / end) * 100}%`;
   const tone = variant_id === 'A' ? 'bg-accent' : 'bg-line-strong';
-  const tens = Array.from({ length: Math.round(end * 10) + 1 }, (_, index) => index / 10);
   return (
     <span className="relative block h-6">
-      {tens.map((ten) => (
-        <span key={ten} className="absolute inset-y-0 w-px bg-line" style={{ left: place(ten) }} />
+      {listTicks(end).map((tick) => (
+        <span key={tick} className="absolute inset-y-0 w-px bg-line" style={{ left: place(tick) }} />
       ))}
       {rate !== null && low !== null && high !== null && low < end && (
         <>
@@ -54,20 +53,22 @@ function Whisker({ arm: { variant_id, rate, low, high }, end }: { readonly arm: 
 
 /** The axis above all figures. */
 export function ArmAxis({ end }: { readonly end: number }) {
-  const ticks = [0, end / 2, end];
   return (
-    <div aria-hidden className="grid grid-cols-[1rem_minmax(0,1fr)_3.25rem] gap-x-2 text-12 text-ink-soft">
+    <span aria-hidden className="grid grid-cols-[1rem_minmax(0,1fr)_3.25rem] gap-x-2 text-12 text-ink-soft">
       <span className="relative col-start-2 block h-5 tabular-nums">
-        {ticks.map((tick, index) => (
-          <span
-            key={tick}
-            className={`absolute ${index === 0 ? '' : index === 1 ? '-translate-x-1/2' : '-translate-x-full'}`}
-            style={{ left: `${(tick / end) * 100}%` }}
-          >
-            {formatShare(tick)}
+        {listTicks(end).map((tick) => (
+          <span key={tick} className="absolute -translate-x-1/2" style={{ left: `${(tick / end) * 100}%` }}>
+            {Math.round(tick * 100)}%
           </span>
         ))}
       </span>
-    </div>
+    </span>
   );
+}
+
+/** Every tenth, or every fifth part where tenths would stand too close. */
+function listTicks(end: number): number[] {
+  const tenths = Math.round(end * 10);
+  const step = tenths > 5 ? 2 : 1;
+  return Array.from({ length: Math.floor(tenths / step) + 1 }, (_, index) => (index * step) / 10);
 }
