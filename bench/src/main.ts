@@ -1,6 +1,6 @@
 import { isMet, type Row } from './row.ts';
 
-const benches = ['timeback', 'sse', 'jobs'] as const;
+const benches = ['timeback', 'sse', 'jobs', 'reports'] as const;
 
 /** Runs the benches named on the command line, or all, and prints one table. Figures inform; they fail nothing. */
 const asked = process.argv.slice(2);

@@ -29,8 +29,13 @@ export function createSharedTexts(options: {
     }
   }
 
+  const read = gatherReads(async (keys) => {
+    const texts = await attempt(async () => await redis.mget(keys.map(keyOf)));
+    return new Map(keys.map((key, index) => [key, texts?.[index] ?? undefined]));
+  });
+
   return {
-    get: async (key) => (await attempt(async () => await redis.get(keyOf(key)))) ?? undefined,
+    get: async (key) => await read(key),
     async set(key, text, { seconds, onlyNew = false }) {
       const lifetime = Math.max(1, Math.ceil(seconds));
       await attempt(async () =>
@@ -40,5 +45,25 @@ export function createSharedTexts(options: {
       );
     },
     delete: async (key) => void (await attempt(async () => await redis.del(keyOf(key)))),
+  };
+}
+
+type Texts = ReadonlyMap<string, string | undefined>;
+
+/** Reads all that is asked for in one turn of the event loop at once: under load, many requests share one command. */
+function gatherReads(readAll: (keys: readonly string[]) => Promise<Texts>) {
+  let keys = new Set<string>();
+  let reading: Promise<Texts> | undefined;
+  const readGathered = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const asked = [...keys];
+    keys = new Set();
+    reading = undefined;
+    return await readAll(asked);
+  };
+  return async (key: string): Promise<string | undefined> => {
+    keys.add(key);
+    reading ??= readGathered();
+    return (await reading).get(key);
   };
 }

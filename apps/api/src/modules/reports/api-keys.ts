@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Db } from '@quintet/db/open-db';
 
 /** The name of the key that is made at first start, when none is configured. */
@@ -21,7 +21,7 @@ export function mintKey(): string {
 
 /** What is kept of a key, and who owns what it makes. */
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key, 'hex');
 }
 
 /**
@@ -66,7 +66,7 @@ export function createApiKeys(options: {
 }
 
 function digest(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** Compares with every one, so that the time tells nothing. */
