@@ -21,7 +21,7 @@ describe('start page', () => {
       expect.stringContaining('Tutor'),
       expect.stringContaining('Book'),
     ]);
-    expect(await page.getByText('Not here yet').count()).toBe(4);
+    expect(await page.getByText('Not here yet').count()).toBe(3);
     const health = await page.locator('dl').innerText();
     expect(health).toMatch(/Database[\s\S]*Language model[\s\S]*Redis/);
     expect(problems).toEqual([]);
@@ -40,7 +40,6 @@ describe('start page', () => {
   });
 
   it.each([
-    ['/reports', 'Reports – Quintet'],
     ['/bloom', 'Bloom – Quintet'],
     ['/docs', 'Tutor – Quintet'],
     ['/book', 'Book – Quintet'],

@@ -23,11 +23,6 @@ export const apps: readonly AppEntry[] = [
     name: 'Reports',
     path: '/reports',
     sentence: 'Write a proposal section by section, from your own facts and nothing else.',
-    coming: [
-      'A section is drafted in the background while you see how far it is, and you can stop it.',
-      'You ask for a change in one place, and the other paragraphs stay as they were.',
-      'The whole report leaves as Word, PDF or Markdown.',
-    ],
   },
   {
     app: 'bloom',

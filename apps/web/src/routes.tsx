@@ -9,6 +9,7 @@ import {
 import { BrokenPage } from './pages/broken-page.tsx';
 import { ComingPage } from './pages/coming/coming-page.tsx';
 import { MissingPage } from './pages/missing-page.tsx';
+import { readCustomerSearch, readDeskSearch } from './pages/reports/search.ts';
 import { StartPage } from './pages/start/start-page.tsx';
 import { readHistorySearch, readPagesSearch, readReceiptSearch } from './pages/timeback/admin/search.ts';
 import { HeroPage } from './pages/timeback/hero-page.tsx';
@@ -23,11 +24,6 @@ const root = createRootRoute({
 });
 
 const start = createRoute({ getParentRoute: () => root, path: '/', component: StartPage });
-const reports = createRoute({
-  getParentRoute: () => root,
-  path: '/reports',
-  component: () => <ComingPage app="reports" />,
-});
 const bloom = createRoute({
   getParentRoute: () => root,
   path: '/bloom',
@@ -63,6 +59,45 @@ const personal = createRoute({
   component: lazyRouteComponent(() => import('./pages/timeback/personal-page.tsx'), 'PersonalPage'),
   pendingComponent: PageSkeleton,
   pendingMs: 0,
+});
+
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('./pages/reports/start/reports-page.tsx'), 'ReportsPage'),
+});
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$reportId',
+  validateSearch: readDeskSearch,
+  component: lazyRouteComponent(() => import('./pages/reports/desk/desk-page.tsx'), 'DeskPage'),
+});
+const newCustomer = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/new-customer',
+  component: lazyRouteComponent(() => import('./pages/reports/facts/customer-page.tsx'), 'NewCustomerPage'),
+});
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/customers/$customerId',
+  component: lazyRouteComponent(() => import('./pages/reports/facts/customer-page.tsx'), 'CustomerPage'),
+});
+const newOpportunity = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/new-opportunity',
+  validateSearch: readCustomerSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/reports/facts/opportunity-page.tsx'),
+    'NewOpportunityPage',
+  ),
+});
+const opportunity = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/opportunities/$opportunityId',
+  component: lazyRouteComponent(
+    () => import('./pages/reports/facts/opportunity-page.tsx'),
+    'OpportunityPage',
+  ),
 });
 
 /** Only the people who run the site come here, so no visitor loads any of it. */
@@ -102,6 +137,11 @@ const receipts = createRoute({
 const tree = root.addChildren([
   start,
   reports,
+  desk,
+  newCustomer,
+  customer,
+  newOpportunity,
+  opportunity,
   bloom,
   book,
   docs,

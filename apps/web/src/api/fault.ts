@@ -23,7 +23,7 @@ export function readFault(error: unknown): Fault {
     return { code: 'offline', message: 'The server did not answer.', retryAfter: undefined, at, body: {} };
   const body = asRecord(data['body']) ?? {};
   return {
-    code: asText(body['error']) ?? 'unknown',
+    code: asText(body['error']) ?? asText(asRecord(body['data'])?.['error_code']) ?? 'unknown',
     message: asText(body['message']) ?? 'Something failed on our side.',
     retryAfter: typeof data['retryAfter'] === 'number' ? data['retryAfter'] : undefined,
     at,

@@ -1,18 +1,41 @@
 import type { AppRouter } from '@quintet/api/router';
 import { QueryClient } from '@tanstack/react-query';
-import { httpBatchLink } from '@trpc/client';
+import { httpBatchLink, httpLink, httpSubscriptionLink, splitLink, type Operation } from '@trpc/client';
 import { createTRPCReact, type CreateTRPCReact } from '@trpc/react-query';
 
 /** The server's procedures as hooks. */
 export const trpc: CreateTRPCReact<AppRouter, unknown> = createTRPCReact<AppRouter>();
 
+const url = '/trpc';
+const send: typeof fetch = (input, options) =>
+  fetch(input, { ...options, keepalive: options?.method === 'POST' && isSmall(options.body) });
+
+/** Browsers refuse to let a large body outlive its page. */
+function isSmall(body: BodyInit | null | undefined): boolean {
+  return typeof body === 'string' && body.length < 16_000;
+}
+
+/** The headers that a call carries in its context (`session_id`, `idempotency_key`); such a call travels alone. */
+function headersOf({ context }: Pick<Operation, 'context'>): Record<string, string> {
+  const { session_id, idempotency_key } = context;
+  return {
+    ...(typeof session_id === 'string' ? { 'session-id': session_id } : {}),
+    ...(typeof idempotency_key === 'string' ? { 'idempotency-key': idempotency_key } : {}),
+  };
+}
+
 /** A client for this origin. Requests outlive the page, so that a click on the way out is still counted. */
 export function createApiClient() {
   return trpc.createClient({
     links: [
-      httpBatchLink({
-        url: '/trpc',
-        fetch: (url, options) => fetch(url, { ...options, keepalive: options?.method === 'POST' }),
+      splitLink({
+        condition: ({ type }) => type === 'subscription',
+        true: httpSubscriptionLink({ url }),
+        false: splitLink({
+          condition: (operation) => Object.keys(headersOf(operation)).length > 0,
+          true: httpLink({ url, fetch: send, headers: ({ op }) => headersOf(op) }),
+          false: httpBatchLink({ url, fetch: send }),
+        }),
       }),
     ],
   });

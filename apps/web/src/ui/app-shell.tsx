@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { clsx } from 'clsx';
 import { useLayoutEffect, type ReactNode } from 'react';
 import { FamilyMark, type App } from './family-mark.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
@@ -9,10 +10,12 @@ interface AppShellProps {
   readonly name?: string;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
+  /** A desk takes the whole window; a page keeps to a measure. */
+  readonly width?: 'page' | 'desk';
 }
 
 /** The frame of every page: skip link, top bar with the family mark, main, footer. Sets the app's accent. */
-export function AppShell({ app, name, children, footer }: AppShellProps) {
+export function AppShell({ app, name, children, footer, width = 'page' }: AppShellProps) {
   useLayoutEffect(() => {
     document.documentElement.dataset['app'] = accentOf(app);
   }, [app]);
@@ -25,7 +28,12 @@ export function AppShell({ app, name, children, footer }: AppShellProps) {
         Skip to the content
       </a>
       <header className="border-b border-line">
-        <div className="mx-auto flex h-14 max-w-280 items-center justify-between px-4 md:px-8">
+        <div
+          className={clsx(
+            'mx-auto flex h-14 items-center justify-between px-4 md:px-8',
+            width === 'page' && 'max-w-280',
+          )}
+        >
           <Link
             to="/"
             className="flex min-h-11 items-center gap-3 rounded-control"
@@ -40,7 +48,10 @@ export function AppShell({ app, name, children, footer }: AppShellProps) {
       <main
         id="main"
         tabIndex={-1}
-        className="mx-auto min-h-[calc(100dvh-3.5rem)] w-full max-w-280 grow px-4 outline-none md:px-8"
+        className={clsx(
+          'mx-auto min-h-[calc(100dvh-3.5rem)] w-full grow px-4 outline-none md:px-8',
+          width === 'page' && 'max-w-280',
+        )}
       >
         {children}
       </main>

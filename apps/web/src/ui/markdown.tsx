@@ -1,6 +1,8 @@
-import ReactMarkdown, { type Components } from 'react-markdown';
+import ReactMarkdown, { type Components, type Options as MarkdownOptions } from 'react-markdown';
 import rehypeSanitize, { type Options } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+
+type Pluggable = NonNullable<MarkdownOptions['rehypePlugins']>[number];
 
 /** Text only: no images, no raw HTML, and links to the web or to this site alone. */
 const allowed: Options = {
@@ -22,7 +24,7 @@ const allowed: Options = {
     'code',
     'pre',
   ].concat(['a', 'br', 'hr', 'table', 'thead', 'tbody', 'tr', 'th', 'td']),
-  attributes: { a: ['href', 'title'] },
+  attributes: { a: ['href', 'title'], th: ['align'], td: ['align'] },
   protocols: { href: ['http', 'https', 'mailto'] },
   strip: ['script', 'style'],
   clobber: [],
@@ -32,14 +34,16 @@ interface MarkdownProps {
   readonly text: string;
   /** How single elements look here; the rest keeps the look of running text. */
   readonly components?: Components;
+  /** Changes to the tree after it was sanitised. */
+  readonly after?: Pluggable[];
 }
 
 /** Markdown from the server as React elements, by a strict allow-list. */
-export function Markdown({ text, components }: MarkdownProps) {
+export function Markdown({ text, components, after = [] }: MarkdownProps) {
   return (
     <ReactMarkdown
       remarkPlugins={[remarkGfm]}
-      rehypePlugins={[[rehypeSanitize, allowed]]}
+      rehypePlugins={[[rehypeSanitize, allowed], ...after]}
       components={components ?? null}
     >
       {text}

@@ -80,6 +80,9 @@ export const SectionLine = z
     state: z.enum(['empty', 'pending', 'processing', 'failed', 'written']),
     /** The newest version, 0 while there is none. */
     version: z.int(),
+    /** How the newest version came about, and who wrote it. */
+    origin: z.enum(versionOrigins).nullable(),
+    author: z.enum(versionAuthors).nullable(),
     /** The newest job of the section, for 24 hours. */
     job: z
       .object({

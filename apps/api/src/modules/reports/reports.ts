@@ -7,6 +7,8 @@ import type {
   ReportInput,
   ReportLine,
   SectionLine,
+  VersionAuthor,
+  VersionOrigin,
 } from '@quintet/contracts/reports/studio-schemas';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
@@ -123,6 +125,8 @@ export async function readReport(tx: Transaction, owner: string, report_id: stri
 interface SectionRow {
   readonly section_title: string;
   readonly version: number | null;
+  readonly origin: VersionOrigin | null;
+  readonly author: VersionAuthor | null;
   readonly written_at: Date | null;
   readonly job_id: string | null;
   readonly kind: JobKindName | null;
@@ -135,7 +139,7 @@ interface SectionRow {
 async function readSections(tx: Transaction, report_id: string): Promise<Map<string, SectionLine>> {
   const rows = await tx.$queryRaw<SectionRow[]>`
     with written as (
-      select distinct on (section_title) section_title, version, created_at as written_at
+      select distinct on (section_title) section_title, version, origin, author, created_at as written_at
       from reports.section_versions where report_id = ${report_id}::uuid order by section_title, version desc
     ), worked as (
       select distinct on (section_title) section_title, job_id, kind, state, error_code, error_message,
@@ -160,13 +164,15 @@ function toSection(row: SectionRow): SectionLine {
     section_title,
     state: isNews ? state : version === null ? 'empty' : 'written',
     version: version ?? 0,
+    origin: row.origin,
+    author: row.author,
     job: job_id === null || kind === null || state === null ? null : { job_id, kind, status: state, error },
     updated_at: moments.sort().at(-1) ?? null,
   };
 }
 
 function emptySection(section_title: string): SectionLine {
-  return { section_title, state: 'empty', version: 0, job: null, updated_at: null };
+  return { section_title, state: 'empty', version: 0, origin: null, author: null, job: null, updated_at: null };
 }
 
 function toReport(row: ReportRow): Omit<ReportLine, 'written'> {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { trpc } from '../../api/trpc.ts';
 import type { AppEntry } from '../../apps.ts';
 import { accentOf } from '../../ui/app-shell.tsx';
+import type { App } from '../../ui/family-mark.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useReadiness } from './readiness.ts';
 
@@ -34,7 +35,9 @@ export function Door({ entry }: { readonly entry: AppEntry }) {
             <p className="mt-1 max-w-[52ch]">{entry.sentence}</p>
           </div>
         </div>
-        <div className="pl-5 text-14 md:pt-2 md:pl-0">{here ? <TimebackState /> : <ComingState />}</div>
+        <div className="pl-5 text-14 md:pt-2 md:pl-0">
+          <AppState app={entry.app} />
+        </div>
       </Link>
     </li>
   );
@@ -44,10 +47,44 @@ function ComingState() {
   return <StateLine icon={<Hourglass size={16} aria-hidden />}>Not here yet</StateLine>;
 }
 
+function AppState({ app }: { readonly app: App }) {
+  switch (app) {
+    case 'timeback':
+      return <TimebackState />;
+    case 'reports':
+      return <ReportsState />;
+    default:
+      return <ComingState />;
+  }
+}
+
 function TimebackState() {
   const outcomes = trpc.timeback.listOutcomes.useQuery({}, { staleTime: Number.POSITIVE_INFINITY });
-  const { isPending, checks } = useReadiness();
-  if (isPending || outcomes.isPending) {
+  const fact = outcomes.data === undefined ? undefined : countGoals(outcomes.data);
+  return <LiveState isPending={outcomes.isPending} fact={fact} />;
+}
+
+/** Whose reports these are is known only to those who are signed in; others hear how sections are made. */
+function ReportsState() {
+  const studio = trpc.reports.getStudio.useQuery({});
+  const isSignedIn = studio.data?.signed_in === true;
+  const reports = trpc.reports.listReports.useQuery({}, { enabled: isSignedIn });
+  const works = reports.data === undefined ? undefined : describeWorks(reports.data.reports);
+  const maker =
+    studio.data?.model === true ? 'Drafts by a language model' : 'Drafts from facts, no model needed';
+  const fact = studio.data === undefined ? undefined : (works ?? maker);
+  return <LiveState isPending={studio.isPending || (isSignedIn && reports.isPending)} fact={fact} />;
+}
+
+interface LiveStateProps {
+  readonly isPending: boolean;
+  /** One live fact; none when the app did not answer. */
+  readonly fact: string | undefined;
+}
+
+function LiveState({ isPending, fact }: LiveStateProps) {
+  const readiness = useReadiness();
+  if (isPending || readiness.isPending) {
     return (
       <span className="block space-y-2 py-1">
         <Skeleton className="h-4 w-20" />
@@ -55,7 +92,7 @@ function TimebackState() {
       </span>
     );
   }
-  const up = outcomes.data !== undefined && checks?.['database']?.ok === true;
+  const up = fact !== undefined && readiness.checks?.['database']?.ok === true;
   return (
     <>
       <StateLine
@@ -64,9 +101,7 @@ function TimebackState() {
       >
         {up ? 'Running' : 'Not answering'}
       </StateLine>
-      <p className="text-ink-soft">
-        {outcomes.data === undefined ? 'The server gives no facts.' : countGoals(outcomes.data)}
-      </p>
+      <p className="text-ink-soft">{fact ?? 'The server gives no facts.'}</p>
     </>
   );
 }
@@ -84,4 +119,9 @@ function countGoals(outcomes: Readonly<Record<string, { readonly outcomes: reado
   const visitors = Object.values(outcomes);
   const goals = visitors.reduce((sum, quiz) => sum + quiz.outcomes.length, 0);
   return `${goals} goals for ${visitors.length} kinds of visitor`;
+}
+
+function describeWorks(reports: readonly { readonly written: number }[]): string {
+  const sections = reports.reduce((sum, { written }) => sum + written, 0);
+  return `${reports.length} ${reports.length === 1 ? 'report' : 'reports'} in the works, ${sections} ${sections === 1 ? 'section' : 'sections'} written`;
 }

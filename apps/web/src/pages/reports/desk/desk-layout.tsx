@@ -1,0 +1,169 @@
+import { clsx } from 'clsx';
+import { Keyboard, List, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import type { Fault } from '../../../api/fault.ts';
+import { Button } from '../../../ui/button.tsx';
+import { FaultNotice } from '../fault-notice.tsx';
+import { fullWindow, useMedia, wideWindow } from '../use-media.ts';
+import { useDesk } from './desk-context.ts';
+import { DeskHeader } from './desk-header.tsx';
+import { Drawer } from './drawer.tsx';
+import { Outline } from './outline.tsx';
+import { PlanBar } from './plan-bar.tsx';
+import { SectionPage } from './section-page.tsx';
+import { Shortcuts } from './shortcuts.tsx';
+import { Tools } from './tools.tsx';
+import { useLetterKeys } from './use-letter-keys.ts';
+import { isAtWork } from './use-report.ts';
+
+/** A side of the desk: stays in sight, and scrolls by itself only where it is taller than the window. */
+const column =
+  'sticky top-6 -my-1 max-h-[calc(100dvh-2rem)] self-start overflow-y-auto py-1 [scrollbar-width:thin]';
+
+type Panel = 'outline' | 'tools' | 'keys';
+
+/** Outline left, page in the middle, tools right; below 1024 px the sides come in as drawers. */
+export function DeskLayout({ fault }: { readonly fault: Fault | undefined }) {
+  const { view } = useDesk();
+  const isWide = useMedia(wideWindow);
+  const isFull = useMedia(fullWindow);
+  const [panel, openPanel] = useState<Panel>();
+  useDeskKeys(isFull, openPanel);
+  const isEditing = view === 'edit';
+  return (
+    <>
+      <DeskHeader>
+        <div className="flex flex-wrap gap-2">
+          {!isWide && <PanelButton Icon={List} label="Sections" onOpen={() => openPanel('outline')} />}
+          {!isFull && (
+            <PanelButton Icon={SlidersHorizontal} label="Tools" onOpen={() => openPanel('tools')} />
+          )}
+          {isWide && (
+            <Button look="quiet" className="text-14" aria-keyshortcuts="?" onClick={() => openPanel('keys')}>
+              <Keyboard size={16} aria-hidden />
+              Keys
+            </Button>
+          )}
+        </div>
+      </DeskHeader>
+      <PlanBar />
+      <Problems fault={fault} />
+      <div
+        className={clsx(
+          'py-6 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-8',
+          !isEditing && 'min-[80rem]:grid-cols-[15rem_minmax(0,1fr)_18rem]',
+        )}
+      >
+        {isWide && (
+          <div className={clsx(column, 'pl-2')}>
+            <Outline />
+          </div>
+        )}
+        <div
+          className={clsx(
+            'mx-auto w-full min-w-0',
+            isEditing
+              ? 'max-w-none'
+              : 'max-w-220 lg:rounded-panel lg:border lg:border-line lg:bg-surface lg:p-10',
+          )}
+        >
+          <SectionPage />
+        </div>
+        {isFull && !isEditing && (
+          <div className={clsx(column, 'pr-1')}>
+            <Tools />
+          </div>
+        )}
+      </div>
+      <Drawers panel={panel} onPanel={openPanel} />
+      <Shortcuts
+        isOpen={panel === 'keys'}
+        onOpenChange={(isOpen) => openPanel(isOpen ? 'keys' : undefined)}
+      />
+    </>
+  );
+}
+
+interface DrawersProps {
+  readonly panel: Panel | undefined;
+  readonly onPanel: (panel: Panel | undefined) => void;
+}
+
+function Drawers({ panel, onPanel }: DrawersProps) {
+  const close = () => onPanel(undefined);
+  return (
+    <>
+      <Drawer title="Sections" side="left" isOpen={panel === 'outline'} onOpenChange={close}>
+        <Outline onOpen={close} />
+      </Drawer>
+      <Drawer title="Tools" side="right" isOpen={panel === 'tools'} onOpenChange={close}>
+        <Tools onDone={close} />
+      </Drawer>
+    </>
+  );
+}
+
+interface PanelButtonProps {
+  readonly Icon: LucideIcon;
+  readonly label: string;
+  readonly onOpen: () => void;
+}
+
+function PanelButton({ Icon, label, onOpen }: PanelButtonProps) {
+  return (
+    <Button look="secondary" onClick={onOpen}>
+      <Icon size={16} aria-hidden />
+      {label}
+    </Button>
+  );
+}
+
+/** What went wrong, above the page: the connection, or the last thing that was asked for. */
+function Problems({ fault }: { readonly fault: Fault | undefined }) {
+  const { actions, refresh } = useDesk();
+  const { failed } = actions;
+  if (failed === undefined && fault === undefined) return null;
+  return (
+    <div className="max-w-200 space-y-3 pt-4">
+      {fault !== undefined && (
+        <FaultNotice
+          fault={fault}
+          kept="What you see may be old. Edits are kept in this browser."
+          onRetry={() => void refresh()}
+        />
+      )}
+      {failed !== undefined && fault === undefined && (
+        <FaultNotice
+          fault={failed.fault}
+          kept={`Nothing was lost in “${failed.section_title}”.`}
+          onRetry={failed.retry}
+          more={
+            <Button look="quiet" onClick={actions.dismiss}>
+              Leave it
+            </Button>
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function useDeskKeys(isFull: boolean, openPanel: (panel: Panel) => void): void {
+  const { line, actions, show, isReviewing, view } = useDesk();
+  const isFree = !isAtWork(line) && actions.busy === undefined && !isReviewing;
+  useLetterKeys({
+    g: () => {
+      if (isFree) actions.generate(line.section_title);
+    },
+    e: () => {
+      if (isFree) show('edit');
+    },
+    r: () => {
+      if (!isFull) openPanel('tools');
+      else if (view === 'edit') show('read');
+      // The field is there once the panel or the column is.
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-refine]')?.focus());
+    },
+    '?': () => openPanel('keys'),
+  });
+}

@@ -1,0 +1,45 @@
+import { clsx } from 'clsx';
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+interface DrawerProps {
+  readonly title: string;
+  readonly side: 'left' | 'right';
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly children: ReactNode;
+  /** Takes the focus back to where it is wanted after the drawer is closed. */
+  readonly onCloseFocus?: (event: Event) => void;
+}
+
+/** A panel that comes in from the side where the window is too narrow for a column. */
+export function Drawer({ title, side, isOpen, onOpenChange, children, onCloseFocus }: DrawerProps) {
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        {/* Not the overlay of the library: its lock on scrolling moves what sticks to the window. */}
+        <div aria-hidden className="fixed inset-0 z-20 bg-black/30" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          onCloseAutoFocus={onCloseFocus}
+          className={clsx(
+            'fixed inset-y-0 z-20 w-[min(22rem,calc(100vw-2rem))] overflow-y-auto overscroll-contain bg-surface px-4 pb-8 shadow-lg outline-none',
+            side === 'left' ? 'left-0 border-r border-line' : 'right-0 border-l border-line',
+          )}
+        >
+          <div className="sticky top-0 z-10 -mx-4 mb-2 flex h-14 items-center justify-between border-b border-line bg-surface px-4">
+            <Dialog.Title className="font-semibold">{title}</Dialog.Title>
+            <Dialog.Close
+              aria-label="Close"
+              className="-mr-3 inline-flex size-11 cursor-pointer items-center justify-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink"
+            >
+              <X size={20} aria-hidden />
+            </Dialog.Close>
+          </div>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

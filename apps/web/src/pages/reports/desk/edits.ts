@@ -1,0 +1,43 @@
+import { readStored, useStored, useStoredNames, writeStored } from '../local-store.ts';
+
+/** Text of a section that was typed and not saved yet. */
+export interface Edit {
+  readonly markdown: string;
+  /** The version that was edited; 0 when there was none. */
+  readonly base: number;
+}
+
+export interface Place {
+  readonly report_id: string;
+  readonly section_title: string;
+}
+
+const prefixOf = (report_id: string) => `reports.edit.${report_id}.`;
+const keyOf = ({ report_id, section_title }: Place) => prefixOf(report_id) + section_title;
+
+/** The unsaved text of a section, the same in every tab. */
+export function useEdit(place: Place): Edit | undefined {
+  return parseEdit(useStored(keyOf(place)));
+}
+
+/** The titles of the sections with unsaved text. */
+export function useEditedTitles(report_id: string): ReadonlySet<string> {
+  return useStoredNames(prefixOf(report_id));
+}
+
+export function readEdit(place: Place): Edit | undefined {
+  return parseEdit(readStored(keyOf(place)));
+}
+
+/** Keeps the text in this browser. Gives false when it lasts only as long as this tab. */
+export function keepEdit(place: Place, edit: Edit | undefined): boolean {
+  return writeStored(keyOf(place), edit === undefined ? null : JSON.stringify(edit));
+}
+
+function parseEdit(stored: string | null): Edit | undefined {
+  if (stored === null) return undefined;
+  const value: unknown = JSON.parse(stored);
+  const markdown: unknown = value instanceof Object ? Reflect.get(value, 'markdown') : undefined;
+  const base: unknown = value instanceof Object ? Reflect.get(value, 'base') : undefined;
+  return typeof markdown === 'string' && typeof base === 'number' ? { markdown, base } : undefined;
+}

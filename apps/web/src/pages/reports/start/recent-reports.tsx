@@ -1,0 +1,147 @@
+import type { ReportLine } from '@quintet/contracts/reports/studio-schemas';
+import { Link } from '@tanstack/react-router';
+import { Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useFault } from '../../../api/fault.ts';
+import { trpc } from '../../../api/trpc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { FaultNotice } from '../fault-notice.tsx';
+import { Moment } from '../moment.tsx';
+import { useSignedOut } from '../reports-shell.tsx';
+import { typeNames } from '../words.ts';
+
+const firstShown = 8;
+
+/** The reports of this key, the last one worked on first. */
+export function RecentReports() {
+  const query = trpc.reports.listReports.useQuery({}, { refetchOnWindowFocus: true });
+  const fault = useFault(query.error);
+  useSignedOut(fault?.code);
+  return (
+    <section aria-labelledby="recent" className="min-w-0">
+      <h2 id="recent" className="text-18 font-semibold">
+        Go on with a report
+      </h2>
+      {fault !== undefined && (
+        <div className="mt-4">
+          <FaultNotice fault={fault} kept="Nothing was changed." onRetry={() => void query.refetch()} />
+        </div>
+      )}
+      {query.data === undefined && fault === undefined && <ListSkeleton />}
+      {query.data !== undefined && <ReportRows reports={query.data.reports} />}
+    </section>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div className="mt-4 space-y-6 border-t border-line py-4">
+      {[0, 1, 2].map((row) => (
+        <div key={row} className="space-y-2">
+          <Skeleton className="h-5 w-64 max-w-full" />
+          <Skeleton className="h-4 w-48" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function ReportRows({ reports }: { readonly reports: readonly ReportLine[] }) {
+  const [isAll, setAll] = useState(false);
+  if (reports.length === 0) {
+    return (
+      <p className="mt-4 border-t border-line py-4 text-ink-soft">
+        Reports you open stay here until you delete them.
+      </p>
+    );
+  }
+  const shown = isAll ? reports : reports.slice(0, firstShown);
+  return (
+    <>
+      <ul className="mt-4">
+        {shown.map((report) => (
+          <ReportRow key={report.report_id} report={report} />
+        ))}
+      </ul>
+      {shown.length < reports.length && (
+        <Button look="quiet" onClick={() => setAll(true)}>
+          Show all {reports.length} reports
+        </Button>
+      )}
+    </>
+  );
+}
+
+function ReportRow({ report }: { readonly report: ReportLine }) {
+  const [isAsking, setAsking] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const { report_id, type, written } = report;
+  const title = report.opportunity_title ?? report.opportunity_id;
+  return (
+    <li className="border-t border-line py-3 last:border-b">
+      <div className="flex items-start justify-between gap-2">
+        <Link
+          to="/reports/$reportId"
+          params={{ reportId: report_id }}
+          className="group min-w-0 grow rounded-control py-1"
+        >
+          <span className="block font-serif text-18 font-semibold wrap-anywhere group-hover:underline">
+            {title}
+          </span>
+          <span className="mt-1 block text-14 text-ink-soft wrap-anywhere">
+            {report.customer_name ?? report.customer_id} · {typeNames[type]} · {written} of 12 sections ·{' '}
+            <Moment at={report.updated_at} />
+          </span>
+        </Link>
+        <button
+          ref={opener}
+          type="button"
+          aria-label={`Delete the ${typeNames[type].toLowerCase()} for ${title}`}
+          aria-expanded={isAsking}
+          onClick={() => setAsking(!isAsking)}
+          className="inline-flex size-11 shrink-0 cursor-pointer items-center justify-center rounded-control text-ink-soft hover:bg-sunken hover:text-bad"
+        >
+          <Trash2 size={16} aria-hidden />
+        </button>
+      </div>
+      {isAsking && (
+        <ConfirmDelete
+          report_id={report_id}
+          onCancel={() => {
+            setAsking(false);
+            opener.current?.focus();
+          }}
+        />
+      )}
+    </li>
+  );
+}
+
+function ConfirmDelete({
+  report_id,
+  onCancel,
+}: {
+  readonly report_id: string;
+  readonly onCancel: () => void;
+}) {
+  const utils = trpc.useUtils();
+  const remove = trpc.reports.deleteReport.useMutation({
+    onSuccess: () => utils.reports.listReports.invalidate(),
+  });
+  const fault = useFault(remove.error);
+  return (
+    <div className="mt-2 space-y-3 rounded-panel bg-bad-soft p-4">
+      <p>This deletes the report with all its sections and versions. It cannot be undone.</p>
+      <div className="flex flex-wrap gap-3">
+        <Button look="danger" aria-disabled={remove.isPending} onClick={() => remove.mutate({ report_id })}>
+          {remove.isPending ? 'Deleting' : 'Delete the report'}
+        </Button>
+        <Button look="secondary" onClick={onCancel}>
+          Keep it
+        </Button>
+      </div>
+      {fault !== undefined && <FaultNotice fault={fault} kept="Nothing was deleted." />}
+    </div>
+  );
+}

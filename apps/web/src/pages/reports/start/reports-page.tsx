@@ -1,0 +1,56 @@
+import { trpc } from '../../../api/trpc.ts';
+import { PageHeading } from '../../../ui/page-heading.tsx';
+import { ReportsShell, SignOutButton } from '../reports-shell.tsx';
+import { NewReport } from './new-report.tsx';
+import { RecentReports } from './recent-reports.tsx';
+
+/** Where a writer begins: go on with a report, or start one. */
+export function ReportsPage() {
+  return (
+    <ReportsShell>
+      <div className="grid gap-12 py-8 md:py-12 lg:grid-cols-[minmax(0,1fr)_26rem] lg:gap-x-16">
+        <div className="flex flex-wrap items-start justify-between gap-4 lg:col-span-2">
+          <div>
+            <PageHeading title="Reports – Quintet" className="text-28 md:text-36">
+              Your reports
+            </PageHeading>
+            <ModelLine />
+          </div>
+          <SignOutButton />
+        </div>
+        <StartParts />
+      </div>
+    </ReportsShell>
+  );
+}
+
+/** Whoever has reports most likely comes for one of them; whoever has none starts one. */
+function StartParts() {
+  const reports = trpc.reports.listReports.useQuery({});
+  const isFirst = reports.data?.reports.length === 0;
+  if (!isFirst) {
+    return (
+      <>
+        <RecentReports />
+        <NewReport />
+      </>
+    );
+  }
+  return (
+    <>
+      <NewReport />
+      <RecentReports />
+    </>
+  );
+}
+
+function ModelLine() {
+  const studio = trpc.reports.getStudio.useQuery({});
+  return (
+    <p className="mt-2 min-h-6 text-ink-soft">
+      {studio.data?.model === false &&
+        'No language model is set up, so sections are drafted from facts alone.'}
+      {studio.data?.model === true && 'Sections are drafted by a language model from your facts alone.'}
+    </p>
+  );
+}
