@@ -19,6 +19,7 @@ Quintet is ready.
 
   Start page   ${url}/
   TimeBack     ${url}/timeback
+  its admin    ${url}/timeback/admin   (sign in with: npm run token -- service)
   Reports      ${url}/reports
   API          ${url}/openapi.json
   Health       ${url}/health/ready
