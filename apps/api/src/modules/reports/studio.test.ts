@@ -105,6 +105,8 @@ describe.each(['pglite', 'postgres'] as const)('the studio on %s', (database) =>
       section_title: 'Risk Assessment',
       state: 'written',
       version: 1,
+      origin: 'generated',
+      author: 'rules',
       job: { job_id, kind: 'generate', status: 'completed', error: null },
       updated_at: expect.any(String),
     });
