@@ -71,12 +71,8 @@ export function defineUpkeep(lanes: () => Lanes<never>, db: Db): JobDefinition<u
   };
 }
 
-/** Removes finished jobs older than `olderThanMs`, 24 hours by default, and gives their number. */
-export async function pruneJobs(
-  lanes: Lanes<never>,
-  signal: AbortSignal,
-  olderThanMs = keptSeconds * 1_000,
-): Promise<number> {
+async function pruneJobs(lanes: Lanes<never>, signal: AbortSignal): Promise<number> {
+  const olderThanMs = keptSeconds * 1_000;
   let pruned = 0;
   for (const lane of lanes.names) {
     for (const type of ['completed', 'failed'] as const) {

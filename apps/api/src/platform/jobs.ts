@@ -29,7 +29,7 @@ export interface JobContext<Services> {
 }
 
 /** Milliseconds before the second attempt and at most; between them the pause doubles, with jitter. */
-export interface Backoff {
+interface Backoff {
   readonly firstMs: number;
   readonly maxMs: number;
 }
