@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Tests run the sources of every package, never what was built before.
@@ -27,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'web-e2e',
           include: ['e2e/**/*.test.ts'],
-          globalSetup: 'e2e/build-web.ts',
+          globalSetup: fileURLToPath(new URL('apps/web/e2e/build-web.ts', import.meta.url)),
           // Each file has a browser and a server of its own.
           fileParallelism: false,
         },

@@ -120,7 +120,7 @@ export async function openServices(config: Config, log: Logger, given: Given = {
       stopping = true;
       await jobs.close();
       await timeback.close();
-      await bus.close();
+      bus.close();
       await wake.close();
       mail.close();
       redis?.disconnect();

@@ -61,7 +61,10 @@ export async function openWishes(given: {
   }, retryEveryMs);
 
   async function putFile(wish: Wish): Promise<void> {
-    if (files >= mostFiles) return void log.error({ files }, 'no room for another wish');
+    if (files >= mostFiles) {
+      log.error({ files }, 'no room for another wish');
+      return;
+    }
     // One file per visitor: a newer wish takes the place of the older.
     const draft = join(directory, `.${randomUUID()}`);
     await writeFile(draft, JSON.stringify(wish), { mode: 0o600 });
