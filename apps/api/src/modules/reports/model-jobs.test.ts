@@ -133,6 +133,33 @@ describe.each([
     expect(last).toContain(JSON.stringify(good.split('\n')[2] ?? '').slice(1, 60));
   });
 
+  describe('refinements', () => {
+    const original = '# Stakeholder Analysis\r\n\r\nAll is well.  \r\n\r\nNothing is lost.\r\n';
+    const refinement = (prompt: string) => ({
+      ...body,
+      original_text: Buffer.from(original).toString('base64'),
+      prompt,
+    });
+
+    test('change what the model names and leave the rest byte for byte', async () => {
+      model.script({ json: { edits: [{ op: 'replace', block: 2, markdown: 'Nearly all is well.' }] } });
+      const job_id = await client.start('refine', refinement('Be a little more careful'));
+      expect(textOf(await client.end(job_id))).toBe(
+        original.replace('All is well.  ', 'Nearly all is well.'),
+      );
+      expect(joinDeltas(await readJobEvents(api.url, job_id))).toBe(textOf(await client.status(job_id)));
+      expect(await authorOf(job_id)).toEqual({ author: 'model', note: 'Be a little more careful' });
+    });
+
+    test('go by rule when the model is away, and fail in words when no rule fits', async () => {
+      model.script({ status: 500 }, { status: 500 });
+      const byRule = await client.start('refine', refinement('Replace lost with gone'));
+      expect(textOf(await client.end(byRule))).toBe(original.replace('lost', 'gone'));
+      const failed = await client.end(await client.start('refine', refinement('Make it sing')));
+      expect(failed.body).toMatchObject({ data: { error: { error_code: 'MODEL_UNAVAILABLE' } } });
+    });
+  });
+
   test('unknown ids still give a section', async () => {
     model.always({ status: 500 });
     const job_id = await client.start('generate', mintSection());

@@ -5,6 +5,7 @@ import { JobFailure } from './job-failure.ts';
 import type { Made, RunningJob } from './job-steps.ts';
 import { readOriginalText } from './original-text.ts';
 import { refineByRule } from './refine-section.ts';
+import { refineWithModel } from './refine-with-model.ts';
 import type { WriterContext } from './section-jobs.ts';
 import { SectionRejected } from './section-rejected.ts';
 import { findSection } from './sections.ts';
@@ -58,13 +59,44 @@ async function writeWithModel(
   return { markdown, author: 'model' };
 }
 
-/** Follows the instruction of a job, with the model where there is one. Throws `JobFailure` when it cannot. */
-export async function refineText(_context: WriterContext, job: RunningJob): Promise<Made> {
+/**
+ * Follows the instruction of a job: with the model where there is one, by rule where there is none or it fails. Throws
+ * `JobFailure` when neither can.
+ */
+export async function refineText(context: WriterContext, job: RunningJob): Promise<Made> {
   const markdown = readOriginalText(job.original_text ?? '');
   const prompt = job.prompt ?? '';
-  const refined = await Promise.resolve(refineByRule({ markdown, prompt }));
-  if (!refined.ok) throw new JobFailure('INVALID_INSTRUCTION', refined.message);
-  return { markdown: refined.markdown, author: 'rules', note: prompt };
+  const refusal = context.services.llm.state().configured
+    ? await tryModel(context, job, { markdown, prompt })
+    : undefined;
+  if (refusal !== undefined && 'markdown' in refusal) return refusal;
+  const refined = refineByRule({ markdown, prompt });
+  if (refined.ok) return { markdown: refined.markdown, author: 'rules', note: prompt };
+  throw refusal ?? new JobFailure('INVALID_INSTRUCTION', refined.message);
+}
+
+/** What the model made of it, or why it could not. */
+async function tryModel(
+  { services, signal, text }: WriterContext,
+  job: RunningJob,
+  { markdown, prompt }: { readonly markdown: string; readonly prompt: string },
+): Promise<Made | JobFailure> {
+  const { facts } = await readMaterial(services, job);
+  text.step('writing');
+  try {
+    const budgetKey = `reports:${job.owner}`;
+    const refined = await refineWithModel(services.llm, { markdown, prompt, facts, signal, budgetKey });
+    return { markdown: refined.markdown, author: 'model', note: prompt };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof LlmError)) throw error;
+    services.log.warn({ err: error, job_id: job.job_id }, 'a section is refined without the model');
+    if (error.kind !== 'invalid_output')
+      return new JobFailure('MODEL_UNAVAILABLE', undefined, { cause: error });
+    const message =
+      'The model gave no text that keeps to the section and its facts; please word it differently';
+    return new JobFailure('INVALID_INSTRUCTION', message, { cause: error });
+  }
 }
 
 /** What a section is written from: the recorded facts behind the ids, and what the report says so far. */
