@@ -1,0 +1,52 @@
+import { stemsOf } from './refine-names.ts';
+import type { Sentence } from './sentences.ts';
+
+const opener =
+  /^(?:this|these|those|that|it|they|he|she|such|its|their|both|however|but|and|so|therefore|thus|hence|consequently|nevertheless|instead|otherwise|as a result|for this reason|in this case|then|here|there it)\b/iu;
+const filler =
+  /^(?:in addition|furthermore|moreover|also|additionally|for example|for instance|in other words|it is worth|it should be noted|as mentioned|as noted|as stated|note that|overall|of course|generally|in general|that said|needless to say|in summary|to summarise|in conclusion|all in all|as such|in many cases|typically|usually)\b/iu;
+
+/** Whether a sentence makes no sense without the one before it. */
+export function leansOnPrevious(text: string): boolean {
+  return opener.test(text.trimStart());
+}
+
+/**
+ * How much each sentence tells, judged without understanding it: figures, duties and names count, so do a paragraph's
+ * first sentence and words that the whole text keeps coming back to; stock openings count against it.
+ */
+export function weighSentences(
+  source: string,
+  paragraphs: readonly (readonly Sentence[])[],
+): Map<Sentence, number> {
+  const counts = new Map<string, number>();
+  const stems = new Map(paragraphs.flat().map((sentence) => [sentence, stemsOf(sentence.text)] as const));
+  for (const word of [...stems.values()].flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const weights = new Map<Sentence, number>();
+  for (const sentences of paragraphs) {
+    for (const [index, sentence] of sentences.entries()) {
+      const words = stems.get(sentence) ?? [];
+      const central = words.filter((word) => (counts.get(word) ?? 0) > 1).length / Math.max(4, words.length);
+      weights.set(sentence, central * 2 + weighPlace(index, sentences.length) + weighWords(sentence, source));
+    }
+  }
+  return weights;
+}
+
+function weighPlace(index: number, count: number): number {
+  if (index === 0) return 3;
+  return index === count - 1 ? 0.5 : 0;
+}
+
+function weighWords(sentence: Sentence, source: string): number {
+  const text = sentence.text.trim();
+  const markup = source.slice(sentence.start, sentence.end);
+  return (
+    (/\d/u.test(text) ? 2.5 : 0) +
+    (/\b(?:must|shall|required|mandatory|recommend|recommended|deadline|critical)\b/iu.test(text) ? 1.5 : 0) +
+    (/[^.!?]\s\p{Lu}\p{Ll}/u.test(text) ? 0.5 : 0) +
+    (/\*\*|\]\(|`/u.test(markup) ? 0.5 : 0) +
+    (filler.test(text) ? -2.5 : 0) +
+    (/^\(.*\)\.?$/u.test(text) ? -1 : 0)
+  );
+}
