@@ -1,6 +1,6 @@
 import type { FileAnswer } from '@quintet/contracts/operation';
 import { sectionTitles } from '@quintet/contracts/reports/schemas';
-import type { ExportInput } from '@quintet/contracts/reports/studio-schemas';
+import type { ExportInput, Report } from '@quintet/contracts/reports/studio-schemas';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
@@ -23,10 +23,21 @@ export async function exportReport(
     return markdown === undefined ? [] : [{ section_title, markdown }];
   });
   if (sections.length === 0) throw new ContractError('NOT_FOUND', { message: 'No section is written yet' });
-  void format;
+  if (format !== 'md')
+    throw new ContractError('SERVICE_UNAVAILABLE', { message: `${format} is not served yet` });
+  const text = sections.map(({ markdown }) => markdown.trimEnd()).join('\n\n');
   return {
-    file_name: 'report.md',
+    file_name: `${nameFile(report)}.md`,
     content_type: 'text/markdown; charset=utf-8',
-    content_b64: Buffer.from(sections.map(({ markdown }) => markdown).join('\n\n')).toString('base64'),
+    content_b64: Buffer.from(`${text}\n`).toString('base64'),
   };
+}
+
+/** `Tarnwick Water - Technical scope`, in characters that every file system takes. */
+function nameFile({ customer_name, customer_id, type }: Report): string {
+  const name = `${customer_name ?? customer_id} - ${type.replaceAll('_', ' ')}`;
+  return name
+    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
 }
