@@ -55,6 +55,22 @@ describe('signing in', () => {
     });
   });
 
+  it('says so when the browser keeps no cookie', async () => {
+    await using visit = await site.visit();
+    const { page } = visit;
+    await page.route('**/trpc/timeback.startAdminSession**', async (route) => {
+      const response = await route.fetch();
+      await page.context().clearCookies();
+      const { 'set-cookie': _cookie, ...headers } = response.headers();
+      await route.fulfill({ response, headers });
+    });
+    await page.goto('/timeback/admin');
+    const token = await site.api.services.tokens.sign({ aud: 'service', sub: 'ana', seconds: 600 });
+    await page.getByLabel('Service token').fill(token);
+    await page.keyboard.press('Enter');
+    await page.getByText('this browser did not keep the sign-in').waitFor();
+  });
+
   it('ends with the session, and what was seen is gone', async () => {
     await using visit = await site.visit();
     const { page } = visit;

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { AppShell } from '../../../ui/app-shell.tsx';
@@ -27,7 +28,11 @@ export function AdminFrame() {
 function SignedIn() {
   const session = trpc.timeback.getAdminSession.useQuery({});
   const fault = useFault(session.error);
-  if (fault?.code === 'invalid_jwt') return <SignInForm />;
+  const [refused, setRefused] = useState(false);
+  const isRefused = fault?.code === 'invalid_jwt';
+  // Asking again says nothing until it is answered: the form stays where it is meanwhile.
+  if (!session.isPending && refused !== isRefused) setRefused(isRefused);
+  if (refused || isRefused) return <SignInForm />;
   if (fault !== undefined) {
     return (
       <div className="max-w-160 py-12">

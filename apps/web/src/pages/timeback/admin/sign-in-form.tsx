@@ -3,6 +3,7 @@ import { useFault, type Fault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { FaultNotice } from '../fault-notice.tsx';
@@ -14,6 +15,7 @@ export function SignInForm() {
   const input = useRef<HTMLInputElement>(null);
   const utils = trpc.useUtils();
   const start = trpc.timeback.startAdminSession.useMutation({
+    // It is a success once the session answers: whoever still sees the form then has no cookie.
     onSuccess: () => utils.timeback.invalidate(),
     onError: () => input.current?.focus(),
   });
@@ -51,6 +53,12 @@ export function SignInForm() {
             />
           )}
         </Field>
+        {start.isSuccess && (
+          <Notice kind="bad" title="The token is good, but this browser did not keep the sign-in">
+            The sign-in cookie travels over https alone. Open this page by its https address, or on the
+            server’s own machine.
+          </Notice>
+        )}
         <OtherFault fault={refused ? undefined : fault} onRetry={submit} />
         <Button type="submit" aria-disabled={start.isPending}>
           {start.isPending ? 'Signing in' : 'Sign in'}
