@@ -1,5 +1,5 @@
 import type { List, Paragraph, Table } from 'mdast';
-import { findSpans, masked, maskMarkup } from './markdown-text.ts';
+import { findSpans, maskMarkup } from './markdown-text.ts';
 import { rangeOf, type Range } from './markdown-tree.ts';
 import { capitalise } from './refine-rule.ts';
 import { splitSentences } from './sentences.ts';
@@ -108,9 +108,4 @@ export function readListItems(
 /** Whether every item is one paragraph and nothing more. */
 export function isFlat({ children }: List): boolean {
   return children.every((item) => item.children.length === 1 && item.children[0]?.type === 'paragraph');
-}
-
-/** Words of a masked text, for checks on its shape. */
-export function unmask(shadow: string): string {
-  return shadow.replaceAll(masked, '');
 }

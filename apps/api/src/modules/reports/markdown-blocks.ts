@@ -73,8 +73,3 @@ function inOrder(edits: readonly Edit[]): Edit[] {
 export function newlineOf(source: string): string {
   return /\r\n|\n|\r/u.exec(source)?.[0] ?? '\n';
 }
-
-/** Whether the inner range lies wholly inside one of the outer ones. */
-export function isInside(inner: Range, outers: readonly Range[]): boolean {
-  return outers.some(({ start, end }) => start <= inner.start && inner.end <= end);
-}

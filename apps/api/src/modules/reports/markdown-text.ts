@@ -1,5 +1,5 @@
-import type { Nodes, PhrasingContent } from 'mdast';
-import { plainTextOf, rangeOf, walk, type Range } from './markdown-tree.ts';
+import type { Nodes } from 'mdast';
+import { plainTextOf, rangeOf, type Range } from './markdown-tree.ts';
 
 /** Where words stand that a rule may change: never code, link targets, HTML or an address that is shown as it is. */
 export function findWords(node: Nodes): Range[] {
@@ -48,9 +48,4 @@ export function escapeText(text: string, place: 'line' | 'cell' = 'line'): strin
   return place === 'cell'
     ? escaped
     : escaped.replaceAll('\\|', '|').replaceAll(/^([#+-]|\d+[.)])(?=\s|$)/gu, '\\$1');
-}
-
-/** Whether a node shows a table, code or a picture, whose figures no rule may lose. */
-export function holdsMoreThanProse(nodes: readonly PhrasingContent[]): boolean {
-  return nodes.some((node) => [...walk(node)].some(({ type }) => type === 'image' || type === 'html'));
 }

@@ -93,11 +93,12 @@ function numberEdits(outline: Outline, parts: readonly HeadedPart[], how: Headin
   const numbered = parts.filter(({ title }) => numbering.test(title));
   if (how === 'leave' || (how === 'repair' && numbered.length === 0)) return [];
   const isWanted = how === 'add' || (how === 'repair' && numbered.length * 2 > parts.length);
-  const levels = levelsOf(outline);
-  const top = Math.min(...parts.map((part) => levels.get(part) ?? part.level));
+  const open: number[] = [];
   const counts: number[] = [];
   return parts.flatMap((part): Edit[] => {
-    const depth = (levels.get(part) ?? part.level) - top;
+    while ((open.at(-1) ?? 0) >= part.level) open.pop();
+    const depth = open.length;
+    open.push(part.level);
     counts.length = Math.min(counts.length, depth + 1);
     while (counts.length <= depth) counts.push(0);
     counts[depth] = (counts[depth] ?? 0) + 1;
