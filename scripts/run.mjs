@@ -45,7 +45,7 @@ export async function ensureInstalled() {
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  console.log('Installing dependencies …');
+  console.error('Installing dependencies …');
   await must('npx', [
     '-y',
     `pnpm@${devDependencies.pnpm}`,
@@ -56,15 +56,22 @@ export async function ensureInstalled() {
   writeFileSync(stamp, wanted);
 }
 
-/** Builds what changed since the last build. */
+/** Builds what changed since the last build. What the build says is shown only when it fails. */
 export async function build() {
-  await must('turbo', [
-    'run',
-    'build',
-    '--output-logs=errors-only',
-    '--log-order=grouped',
-    '--no-update-notifier',
-  ]);
+  const said = [];
+  const code = await run(
+    'turbo',
+    ['run', 'build', '--output-logs=errors-only', '--log-order=grouped', '--no-update-notifier'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      onSpawn(child) {
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
+      },
+    },
+  );
+  if (code === 0) return;
+  process.stderr.write(Buffer.concat(said));
+  process.exit(code);
 }
 
 function fingerprint() {

@@ -9,7 +9,12 @@ import { openServices, type Role } from './services.ts';
 const drainMs = 10_000;
 const roles: readonly Role[] = ['web', 'worker', 'both'];
 
-await start(loadConfigOrExit(), readRole());
+try {
+  await start(loadConfigOrExit(), readRole());
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
 
 /** `--role=web` serves without working jobs off, `--role=worker` the other way round; without it one process does both. */
 function readRole(): Role {
@@ -43,5 +48,9 @@ async function start(config: Config, role: Role): Promise<void> {
   process.once('SIGINT', stop);
   const url = await app?.listen({ port: config.PORT, host: config.HOST });
   log.info({ role, url }, 'ready');
-  process.send?.({ url });
+  const { firstKey: reportsKey } = services.reports;
+  if (process.send !== undefined) process.send({ url, reportsKey });
+  else if (reportsKey !== undefined) {
+    process.stdout.write(`API key for reports, shown this once: ${reportsKey}\n`);
+  }
 }
