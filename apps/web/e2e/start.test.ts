@@ -33,10 +33,11 @@ describe('start page', () => {
     await page.route('**/trpc/**', (route) => route.abort());
     await page.goto('/');
     await page.getByText('The server does not answer.').waitFor();
-    await page.getByText('Not answering').waitFor();
+    await expect.poll(() => page.getByText('Not answering').count()).toBe(2);
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Ask again' }).click();
     await page.getByText('Language model').waitFor();
+    await expect.poll(() => page.getByText('Running').count()).toBe(2);
   });
 
   it.each([

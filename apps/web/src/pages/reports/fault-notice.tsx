@@ -3,6 +3,7 @@ import type { Fault } from '../../api/fault.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useCountdown } from '../timeback/countdown.ts';
+import { useSignedOut } from './use-signed-out.ts';
 
 interface FaultNoticeProps {
   readonly fault: Fault;
@@ -41,6 +42,7 @@ function firstMistake({ body }: Fault): string | undefined {
 
 /** A failed call: what happened, what was kept, what to do. */
 export function FaultNotice({ fault, kept, onRetry, more }: FaultNoticeProps) {
+  useSignedOut(fault.code);
   const left = useCountdown(fault.at + (fault.retryAfter ?? 0) * 1000);
   const action = (
     <div className="flex flex-wrap items-center gap-3">

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useFault } from '../../api/fault.ts';
 import { trpc } from '../../api/trpc.ts';
 import { AppShell } from '../../ui/app-shell.tsx';
@@ -48,12 +48,4 @@ export function SignOutButton() {
       Sign out
     </Button>
   );
-}
-
-/** Leads back to the sign-in when a call finds the key gone. */
-export function useSignedOut(code: string | undefined): void {
-  const utils = trpc.useUtils();
-  useEffect(() => {
-    if (code === 'AUTH_INVALID_API_KEY') void utils.reports.getStudio.invalidate();
-  }, [code, utils]);
 }

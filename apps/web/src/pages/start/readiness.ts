@@ -11,6 +11,7 @@ export interface ReadinessState {
   readonly checks: Readonly<Record<string, Check>> | undefined;
   /** Set when the server did not say how it is. */
   readonly fault: Fault | undefined;
+  /** Asks again, for the doors' facts as well. */
   readonly retry: () => void;
 }
 
@@ -18,6 +19,7 @@ const askAgainAfterMs = 30_000;
 
 /** How the server is, asked again every half minute. A `not_ready` answer carries the same lines as a good one. */
 export function useReadiness(): ReadinessState {
+  const utils = trpc.useUtils();
   const query = trpc.timeback.getReadiness.useQuery({}, { refetchInterval: askAgainAfterMs });
   const fault = useFault(query.error);
   const checks = fault === undefined ? query.data?.checks : readChecks(fault.body['checks']);
@@ -25,7 +27,7 @@ export function useReadiness(): ReadinessState {
     isPending: query.isPending,
     checks,
     fault: checks === undefined ? fault : undefined,
-    retry: () => void query.refetch(),
+    retry: () => void utils.invalidate(),
   };
 }
 

@@ -55,7 +55,7 @@ export function DeskLayout({ fault }: { readonly fault: Fault | undefined }) {
         )}
       >
         {isWide && (
-          <div className={clsx(column, 'pl-2')}>
+          <div className={clsx(column, '-mx-1 px-1')}>
             <Outline />
           </div>
         )}
@@ -70,7 +70,7 @@ export function DeskLayout({ fault }: { readonly fault: Fault | undefined }) {
           <SectionPage />
         </div>
         {isFull && !isEditing && (
-          <div className={clsx(column, 'pr-1')}>
+          <div className={clsx(column, '-mx-1 px-1')}>
             <Tools />
           </div>
         )}

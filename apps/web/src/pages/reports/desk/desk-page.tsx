@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { FaultNotice } from '../fault-notice.tsx';
-import { ReportsShell, useSignedOut } from '../reports-shell.tsx';
+import { ReportsShell } from '../reports-shell.tsx';
 import { DeskProvider, type Desk, type View } from './desk-context.ts';
 import { DeskLayout } from './desk-layout.tsx';
 import type { Stretch } from './marks.ts';
@@ -29,7 +29,6 @@ export function DeskPage() {
 function OpenReport() {
   const { reportId } = route.useParams();
   const state = useReport(reportId);
-  useSignedOut(state.fault?.code);
   const { report, fault } = state;
   const isGone = fault?.code === 'NOT_FOUND' || fault?.code === 'VALIDATION_ERROR';
   if (isGone) return <MissingReport />;

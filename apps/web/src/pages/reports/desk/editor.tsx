@@ -102,7 +102,7 @@ function SaveBar({ save, pane, onPane }: SaveBarProps) {
         {save.isSaving ? 'Saving' : 'Save version'}
       </Button>
       <Button look="secondary" onClick={save.close} aria-keyshortcuts="Escape">
-        Close the editor
+        Close editor
       </Button>
       <fieldset aria-label="Show" className="flex gap-1 lg:hidden">
         {(['write', 'preview'] as const).map((value) => (

@@ -60,7 +60,7 @@ export function ExportTool() {
         ))}
       </div>
       <output className="mt-2 block text-14 text-ink-soft">
-        {fault !== undefined && <span className="text-bad">{describeFault(fault)} </span>}
+        {fault !== undefined && <span className="text-bad">{describeProblem(fault)} </span>}
         {written === 0 && 'There is nothing to download before a section is written. '}
         {written > 0 &&
           written < report.sections.length &&
@@ -70,6 +70,12 @@ export function ExportTool() {
       </output>
     </section>
   );
+}
+
+/** A format that cannot be made is no fault of the records, and the server has words for it. */
+function describeProblem(fault: Fault): string {
+  const words = fault.code === 'SERVICE_UNAVAILABLE' ? fault.message : describeFault(fault);
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 /** Hands a file to the browser's downloads. */

@@ -26,7 +26,7 @@ export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
     <nav aria-label="Sections">
       {/* The arrows belong to the list as a whole; each entry is a link that works without them. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <ol onKeyDown={handleKey} className="-mx-2">
+      <ol onKeyDown={handleKey}>
         {report.sections.map((line) => {
           const title = line.section_title;
           const isPlanned = plan.plan?.left.includes(title) === true;

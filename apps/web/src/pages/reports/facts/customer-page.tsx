@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { readFault, useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { writeStored } from '../local-store.ts';
-import { ReportsShell, useSignedOut } from '../reports-shell.tsx';
+import { ReportsShell } from '../reports-shell.tsx';
 import { customerGroups } from './customer-fields.ts';
 import { FactEditor } from './fact-editor.tsx';
 import { FactPage, FactsAway } from './fact-page.tsx';
@@ -42,7 +42,6 @@ function StoredCustomer() {
     { refetchOnWindowFocus: true },
   );
   const fault = useFault(query.error);
-  useSignedOut(fault?.code);
   const isUnknown = fault?.code === 'NOT_FOUND';
   return (
     <FactPage title={query.data?.customer.name ?? customerId} about={about}>

@@ -8,7 +8,6 @@ import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { FaultNotice } from '../fault-notice.tsx';
 import { Moment } from '../moment.tsx';
-import { useSignedOut } from '../reports-shell.tsx';
 import { typeNames } from '../words.ts';
 
 const firstShown = 8;
@@ -17,7 +16,6 @@ const firstShown = 8;
 export function RecentReports() {
   const query = trpc.reports.listReports.useQuery({}, { refetchOnWindowFocus: true });
   const fault = useFault(query.error);
-  useSignedOut(fault?.code);
   return (
     <section aria-labelledby="recent" className="min-w-0">
       <h2 id="recent" className="text-18 font-semibold">
