@@ -41,7 +41,12 @@ export async function openSite(options: Pick<ApiOptions, 'env' | 'database'> = {
   };
 }
 
-async function openVisit(browser: Browser, baseURL: string, wishes: VisitOptions): Promise<Visit> {
+/** A visitor's window on the server at `baseURL`. */
+export async function openVisit(
+  browser: Browser,
+  baseURL: string,
+  wishes: VisitOptions = {},
+): Promise<Visit> {
   const { width = 1280, colorScheme = 'light', reducedMotion = true } = wishes;
   const options: BrowserContextOptions = {
     baseURL,

@@ -2,7 +2,7 @@ import type { Fault } from './fault.ts';
 import { forgetCursor, keepCursor, readCursor } from './agent-cursor.ts';
 import { agentAway, readAgentStream, type Ending } from './agent-stream.ts';
 import { createBackOff } from './back-off.ts';
-import { raiseWhenAway, wait, whenBack } from './presence.ts';
+import { createPresence, wait, whenBack } from './presence.ts';
 import type { SseFrame } from './sse-parser.ts';
 
 /** Where the loop stands. `off`: there is nobody to listen for. */
@@ -50,11 +50,12 @@ export async function followAgentLoop(options: AgentLoopOptions): Promise<void> 
   const { signal, onState } = options;
   const backOff = createBackOff();
   const line = createLine(options, () => backOff.reset());
+  const presence = createPresence(signal);
   let refusals = 0;
   onState({ status: 'connecting' });
   while (!signal.aborted) {
     const over = new AbortController();
-    const away = raiseWhenAway(AbortSignal.any([signal, over.signal]));
+    const away = presence.raiseWhenAway(AbortSignal.any([signal, over.signal]));
     const ending = await line.connect(AbortSignal.any([signal, away]));
     over.abort();
     if (signal.aborted) return;

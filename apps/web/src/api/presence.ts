@@ -1,22 +1,39 @@
 /** For how long a page may be out of sight before it gives its stream up, in milliseconds. */
 const outOfSightMs = 300_000;
 
-/**
- * A signal that is raised when a stream is of no use any more: the network is gone, or the page has been out of sight for
- * long. Stops watching when `until` is raised.
- */
-export function raiseWhenAway(until: AbortSignal): AbortSignal {
-  const away = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const look = () => {
-    clearTimeout(timer);
-    if (!navigator.onLine) away.abort();
-    else if (document.hidden) timer = setTimeout(() => away.abort(), outOfSightMs);
+/** Whether anybody could use what a stream brings. */
+export interface Presence {
+  /**
+   * A signal that is raised when a stream is of no use any more: the network is gone, or the page has been out of sight
+   * for long. Stops watching when `until` is raised.
+   */
+  raiseWhenAway(until: AbortSignal): AbortSignal;
+}
+
+/** Watches the page until the signal is raised. Time out of sight counts over all streams that are tried meanwhile. */
+export function createPresence(signal: AbortSignal): Presence {
+  let hiddenSince = Infinity;
+  const note = () => {
+    hiddenSince = document.hidden ? Math.min(hiddenSince, Date.now()) : Infinity;
   };
-  watchPresence(look, until);
-  until.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  look();
-  return away.signal;
+  watchPresence(note, signal);
+  note();
+  return {
+    raiseWhenAway(until) {
+      const away = new AbortController();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const look = () => {
+        clearTimeout(timer);
+        if (!navigator.onLine) away.abort();
+        else if (document.hidden)
+          timer = setTimeout(() => away.abort(), hiddenSince + outOfSightMs - Date.now());
+      };
+      watchPresence(look, until);
+      until.addEventListener('abort', () => clearTimeout(timer), { once: true });
+      look();
+      return away.signal;
+    },
+  };
 }
 
 /** Resolves when the page is in sight and has a network, or when `signal` is raised. */

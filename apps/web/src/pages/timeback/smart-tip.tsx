@@ -20,11 +20,8 @@ export function SmartTip() {
       <output className="sr-only">
         {tip !== undefined && `A tip: ${tip.summary} Press F8 to go to it, Escape to close it.`}
       </output>
-      {tip === undefined ? (
-        <TipsAway away={loop.reason === 'away'} />
-      ) : (
-        <TipCard key={tip.id} tip={tip} onAnswer={answer} onClose={close} />
-      )}
+      {tip !== undefined && <TipCard key={tip.id} tip={tip} onAnswer={answer} onClose={close} />}
+      <TipsAway away={loop.reason === 'away'} hidden={tip !== undefined} />
     </>
   );
 }

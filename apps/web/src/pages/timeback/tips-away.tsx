@@ -6,12 +6,18 @@ import { useUntouched } from './untouched.ts';
 
 const shownMs = 10_000;
 
+interface TipsAwayProps {
+  readonly away: boolean;
+  /** A tip has the place. */
+  readonly hidden: boolean;
+}
+
 /** Says once per outage that the agent is away (contract §4, 503), and goes by itself. */
-export function TipsAway({ away }: { readonly away: boolean }) {
+export function TipsAway({ away, hidden }: TipsAwayProps) {
   return (
     <>
       <output className="sr-only">{away && words}</output>
-      {away && <Toast />}
+      {away && <Outage hidden={hidden} />}
     </>
   );
 }
@@ -19,12 +25,12 @@ export function TipsAway({ away }: { readonly away: boolean }) {
 const words =
   'Tips are out of reach for the moment. We try again every 30 seconds; your page is complete without them.';
 
-function Toast() {
-  const [open, setOpen] = useState(true);
-  return open ? <OpenToast onClose={() => setOpen(false)} /> : null;
+function Outage({ hidden }: Pick<TipsAwayProps, 'hidden'>) {
+  const [isTold, setTold] = useState(false);
+  return isTold || hidden ? null : <Toast onClose={() => setTold(true)} />;
 }
 
-function OpenToast({ onClose }: { readonly onClose: () => void }) {
+function Toast({ onClose }: { readonly onClose: () => void }) {
   const panel = usePanel();
   useUntouched(panel, shownMs, onClose);
   return (

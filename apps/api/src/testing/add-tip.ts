@@ -1,0 +1,31 @@
+import { createTasks } from '../modules/timeback/tasks.ts';
+import type { Services } from '../services.ts';
+
+interface TipWish {
+  readonly vid: string;
+  readonly block_id: string;
+  readonly summary: string;
+  /** Seconds; an hour by default. */
+  readonly ttl?: number;
+}
+
+/** Gives a visitor a tip that is due at once. Resolves with its id once it is written; a worker then tells of it. */
+export async function addTip({ bus, jobs }: Services, wish: TipWish): Promise<string> {
+  const { vid, block_id, summary, ttl = 3600 } = wish;
+  const { result } = await bus.transaction(
+    async (tx, publish) =>
+      await createTasks({ tx, publish, jobs }, vid, [
+        {
+          action_type: 'show_block',
+          payload: { block_id, ttl },
+          summary,
+          after: 0,
+          dedupe_key: `test/${summary}`,
+        },
+      ]),
+  );
+  await jobs.relay();
+  const [task] = result;
+  if (task === undefined) throw new Error('The visitor had this tip before');
+  return task.task_id;
+}
