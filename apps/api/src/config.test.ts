@@ -55,3 +55,7 @@ function messageOf(environment: Record<string, string>): string {
   }
   throw new Error('the configuration was accepted');
 }
+
+test('a captcha that nobody can see stops the start', () => {
+  expect(messageOf({ HCAPTCHA_SECRET: 'a secret' })).toMatch(/^HCAPTCHA_SITE_KEY: /);
+});

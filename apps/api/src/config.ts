@@ -95,7 +95,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
     throw new ConfigError([...names].map((name) => `${name}: takes ${takes(name)}`));
   }
-  return Object.freeze(parsed.data) as Config;
+  const config = Object.freeze(parsed.data) as Config;
+  if (config.HCAPTCHA_SECRET !== undefined && config.HCAPTCHA_SITE_KEY === undefined) {
+    throw new ConfigError([
+      'HCAPTCHA_SITE_KEY: has to be set with HCAPTCHA_SECRET, or nobody could solve the captcha',
+    ]);
+  }
+  return config;
 }
 
 function takes(name: string): string {

@@ -133,7 +133,7 @@ describe('a database that is away', () => {
     await page.getByRole('button', { name: 'Try again now' }).waitFor();
     expect(problems).toEqual([]);
     await page.goto('/');
-    await page.getByText('Not answering').waitFor();
+    await page.getByText('Not answering').first().waitFor();
     await page.goto('/timeback');
     await page.getByRole('button', { name: 'Start the two questions' }).click();
     await page.getByText('Our records are out of reach').waitFor();

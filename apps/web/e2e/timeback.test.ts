@@ -32,7 +32,7 @@ describe('from the hero to the page', () => {
     await walkToPage(page);
     await page.getByRole('button', { name: 'Show the figures as a table' }).press('Enter');
     const table = page.getByRole('table', { name: /Pupils in grade 3/ });
-    expect(await table.getByRole('row').count()).toBe(4);
+    await expect.poll(() => table.getByRole('row').count()).toBe(4);
     expect(await table.getByRole('row', { name: /Median/ }).innerText()).toMatch(/\d+\s+\d+/);
   });
 
