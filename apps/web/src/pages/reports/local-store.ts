@@ -28,6 +28,16 @@ export function writeStored(key: string, value: string | null): boolean {
   return isKept;
 }
 
+/** What a kept text stands for; `undefined` when there is none or it cannot be read. */
+export function parseStored(stored: string | null): unknown {
+  if (stored === null) return undefined;
+  try {
+    return JSON.parse(stored);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A text of this browser, followed as this tab and others change it. */
 export function useStored(key: string): string | null {
   const read = useCallback(() => readStored(key), [key]);

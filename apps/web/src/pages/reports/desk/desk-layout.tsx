@@ -93,14 +93,31 @@ function Drawers({ panel, onPanel }: DrawersProps) {
   const close = () => onPanel(undefined);
   return (
     <>
-      <Drawer title="Sections" side="left" isOpen={panel === 'outline'} onOpenChange={close}>
+      <Drawer
+        title="Sections"
+        side="left"
+        isOpen={panel === 'outline'}
+        onOpenChange={close}
+        onCloseFocus={keepOnPage}
+      >
         <Outline onOpen={close} />
       </Drawer>
-      <Drawer title="Tools" side="right" isOpen={panel === 'tools'} onOpenChange={close}>
+      <Drawer
+        title="Tools"
+        side="right"
+        isOpen={panel === 'tools'}
+        onOpenChange={close}
+        onCloseFocus={keepOnPage}
+      >
         <Tools onDone={close} />
       </Drawer>
     </>
   );
+}
+
+/** Leaves the focus where a tool has put it on the page. */
+function keepOnPage(event: Event): void {
+  if (document.activeElement?.closest('article') instanceof HTMLElement) event.preventDefault();
 }
 
 interface PanelButtonProps {

@@ -97,12 +97,20 @@ interface SaveBarProps {
 
 function SaveBar({ save, pane, onPane }: SaveBarProps) {
   return (
-    <div className="sticky top-0 z-10 -mx-1 mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 bg-canvas px-1 py-3">
+    <div className="sticky top-0 z-10 -mx-1 mb-4 flex flex-wrap items-center gap-x-2 gap-y-1 bg-canvas px-1 py-3 md:gap-x-4">
       <Button onClick={save.save} aria-disabled={!save.canSave} aria-keyshortcuts="Control+S">
-        {save.isSaving ? 'Saving' : 'Save version'}
+        {save.isSaving ? (
+          'Saving'
+        ) : (
+          <span>
+            Save<span className="max-md:sr-only"> version</span>
+          </span>
+        )}
       </Button>
       <Button look="secondary" onClick={save.close} aria-keyshortcuts="Escape">
-        Close editor
+        <span>
+          Close<span className="max-md:sr-only"> editor</span>
+        </span>
       </Button>
       <fieldset aria-label="Show" className="flex gap-1 lg:hidden">
         {(['write', 'preview'] as const).map((value) => (

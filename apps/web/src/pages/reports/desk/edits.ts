@@ -1,4 +1,4 @@
-import { readStored, useStored, useStoredNames, writeStored } from '../local-store.ts';
+import { parseStored, readStored, useStored, useStoredNames, writeStored } from '../local-store.ts';
 
 /** Text of a section that was typed and not saved yet. */
 export interface Edit {
@@ -35,8 +35,7 @@ export function keepEdit(place: Place, edit: Edit | undefined): boolean {
 }
 
 function parseEdit(stored: string | null): Edit | undefined {
-  if (stored === null) return undefined;
-  const value: unknown = JSON.parse(stored);
+  const value = parseStored(stored);
   const markdown: unknown = value instanceof Object ? Reflect.get(value, 'markdown') : undefined;
   const base: unknown = value instanceof Object ? Reflect.get(value, 'base') : undefined;
   return typeof markdown === 'string' && typeof base === 'number' ? { markdown, base } : undefined;

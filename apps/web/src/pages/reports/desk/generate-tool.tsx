@@ -18,7 +18,7 @@ export function GenerateTool({ onDone }: ToolProps) {
   return (
     <section aria-label="Draft">
       <Button
-        look={isWritten ? 'secondary' : 'primary'}
+        look="secondary"
         className="w-full"
         aria-keyshortcuts="g"
         aria-disabled={isBusy}

@@ -1,4 +1,4 @@
-import { useStored, useStoredNames, writeStored } from '../local-store.ts';
+import { parseStored, useStored, useStoredNames, writeStored } from '../local-store.ts';
 import type { Place } from './edits.ts';
 
 /** A refinement of this browser that waits for a yes or a no. */
@@ -14,9 +14,7 @@ const keyOf = ({ report_id, section_title }: Place) => prefixOf(report_id) + sec
 
 /** The refinement of a section that is not decided yet. */
 export function useReview(place: Place): Review | undefined {
-  const stored = useStored(keyOf(place));
-  if (stored === null) return undefined;
-  const value: unknown = JSON.parse(stored);
+  const value = parseStored(useStored(keyOf(place)));
   return isReview(value) ? value : undefined;
 }
 

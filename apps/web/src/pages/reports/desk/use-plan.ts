@@ -1,7 +1,7 @@
 import type { Report } from '@quintet/contracts/reports/studio-schemas';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { readFault, type Fault } from '../../../api/fault.ts';
-import { readStored, useStored, writeStored } from '../local-store.ts';
+import { parseStored, readStored, useStored, writeStored } from '../local-store.ts';
 import { mintSession } from '../mint-session.ts';
 import { useLeader } from './use-leader.ts';
 import { isAtWork } from './use-report.ts';
@@ -95,8 +95,7 @@ function dropFirst(key: string, plan: Plan, title: string): void {
 }
 
 function parsePlan(stored: string | null): Plan | undefined {
-  if (stored === null) return undefined;
-  const value: unknown = JSON.parse(stored);
+  const value = parseStored(stored);
   return isPlan(value) ? value : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useStored, writeStored } from '../local-store.ts';
+import { parseStored, useStored, writeStored } from '../local-store.ts';
 import { isGroup, type FormGroup, type FormValue } from './form-value.ts';
 
 /** Facts that were typed and not saved yet. */
@@ -23,8 +23,7 @@ export function keepFactDraft(name: string, draft: FactDraft | undefined): boole
 }
 
 function parseDraft(stored: string | null): FactDraft | undefined {
-  if (stored === null) return undefined;
-  const value: unknown = JSON.parse(stored);
+  const value = parseStored(stored);
   if (!(value instanceof Object)) return undefined;
   const form = Reflect.get(value, 'form') as FormValue | undefined;
   const revision: unknown = Reflect.get(value, 'revision');

@@ -22,10 +22,12 @@ export function FactEditor<Facts>({ record, groups, children }: FactEditorProps<
   }
   return (
     <FactFormProvider value={state.form}>
+      {groups.length > 5 && <GroupLinks groups={groups} />}
       <form onSubmit={submit} noValidate className="mt-8">
         {groups.map((group) => (
           <section
             key={group.title}
+            id={anchorOf(group)}
             aria-label={group.title}
             className="grid gap-x-8 gap-y-4 border-t border-line py-8 lg:grid-cols-[14rem_minmax(0,1fr)]"
           >
@@ -41,6 +43,27 @@ export function FactEditor<Facts>({ record, groups, children }: FactEditorProps<
       </form>
     </FactFormProvider>
   );
+}
+
+/** The way to a group of a long form. */
+function GroupLinks({ groups }: { readonly groups: readonly FieldGroup[] }) {
+  return (
+    <nav aria-label="Groups" className="mt-4 flex flex-wrap gap-x-5 text-14">
+      {groups.map((group) => (
+        <a
+          key={group.title}
+          href={`#${anchorOf(group)}`}
+          className="inline-flex min-h-11 items-center underline decoration-line-strong underline-offset-4 hover:decoration-current"
+        >
+          {group.title}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function anchorOf({ title }: FieldGroup): string {
+  return title.toLowerCase().replaceAll(' ', '-');
 }
 
 function SaveBar({ state }: { readonly state: FactFormState }) {

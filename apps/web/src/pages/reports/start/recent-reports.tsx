@@ -1,3 +1,4 @@
+import { sectionTitles } from '@quintet/contracts/reports/schemas';
 import type { ReportLine } from '@quintet/contracts/reports/studio-schemas';
 import { Link } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
@@ -88,8 +89,8 @@ function ReportRow({ report }: { readonly report: ReportLine }) {
             {title}
           </span>
           <span className="mt-1 block text-14 text-ink-soft wrap-anywhere">
-            {report.customer_name ?? report.customer_id} · {typeNames[type]} · {written} of 12 sections ·{' '}
-            <Moment at={report.updated_at} />
+            {report.customer_name ?? report.customer_id} · {typeNames[type]} · {written} of{' '}
+            {sectionTitles[type].length} sections · <Moment at={report.updated_at} />
           </span>
         </Link>
         <button
