@@ -89,13 +89,13 @@ export class SseConnection implements Receiver {
     else this.#socket.write(encoded.chunk);
   }
 
-  /** Sends a ping, unless the client read nothing since the last one. */
+  /** Sends a ping. A client whom something waits for needs none, and is cut off if nothing moved since the last. */
   ping(encoded: Encoded): void {
-    const stream = this.#stream;
-    const sent = (this.#response.socket?.bytesWritten ?? 0) - stream.writableLength;
-    if (stream.writableLength > 0 && sent === this.#sentAtPing) return this.#cutOff();
+    const waiting = this.#stream.writableLength;
+    if (waiting === 0) return this.write(encoded);
+    const sent = (this.#response.socket?.bytesWritten ?? 0) - waiting;
+    if (sent === this.#sentAtPing) this.#cutOff();
     this.#sentAtPing = sent;
-    this.write(encoded);
   }
 
   whenReady(): Promise<void> | undefined {

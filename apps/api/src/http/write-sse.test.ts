@@ -105,6 +105,12 @@ async function publish(stream: string, ...data: readonly unknown[]): Promise<voi
   });
 }
 
+/** More than the buffers of the system take. */
+async function publishHistory(stream: string): Promise<void> {
+  for (let round = 0; round < 8; round += 1)
+    await publish(stream, ...Array.from({ length: 256 }, () => 'x'.repeat(8_000)));
+}
+
 test('the head comes at once, with the headers that were set before', async () => {
   const reader = open(`/events?streams=${randomUUID()}`);
   await reader.read('none', 1);
@@ -235,8 +241,7 @@ test('a client who does not read is cut off while the others go on', async () =>
 test('a client who stops in the middle of its history is cut off by the pings', async () => {
   await serve({ pingMs: 100 });
   const stream = randomUUID();
-  for (let round = 0; round < 8; round += 1)
-    await publish(stream, ...Array.from({ length: 256 }, () => 'x'.repeat(8_000)));
+  await publishHistory(stream);
   const deaf = open(`/events?streams=${stream}`, { 'last-event-id': '0' });
   await deaf.read('made', 1);
   deaf.socket.pause();
@@ -244,14 +249,18 @@ test('a client who stops in the middle of its history is cut off by the pings', 
   expect(bus.size).toBe(0);
 });
 
-test('history goes out at the pace of the client', async () => {
+test('history waits for a client who reads late', async () => {
   const stream = randomUUID();
-  for (let round = 0; round < 4; round += 1)
-    await publish(stream, ...Array.from({ length: 256 }, () => 'x'.repeat(4_000)));
-  const reader = open(`/events?streams=${stream}`, { 'last-event-id': '0' });
-  expect((await reader.read('made', 1_024)).map(({ id }) => Number(id))).toEqual(
-    Array.from({ length: 1_024 }, (_, index) => index + 1),
-  );
+  await publishHistory(stream);
+  const late = open(`/events?streams=${stream}`, { 'last-event-id': '0' });
+  await late.read('made', 1);
+  late.socket.pause();
+  const quick = open(`/events?streams=${stream}`, { 'last-event-id': '0' });
+  const ids = Array.from({ length: 2_048 }, (_, index) => String(index + 1));
+  expect((await quick.read('made', 2_048)).map(({ id }) => id)).toEqual(ids);
+  late.socket.resume();
+  expect((await late.read('made', 2_048)).map(({ id }) => id)).toEqual(ids);
+  expect(writer.counts()).toEqual({ open: 2, slow: 0 });
 });
 
 test('clients who leave at any time leave nothing behind', async () => {
@@ -309,10 +318,12 @@ test('closing the server ends every stream in order, and soon', async () => {
 
 test('closing the server does not wait for a client who does not read', async () => {
   const stream = randomUUID();
-  const deaf = await openLive(stream);
+  await publishHistory(stream);
+  const deaf = open(`/events?streams=${stream}`, { 'last-event-id': '0' });
+  await deaf.read('made', 1);
   deaf.socket.pause();
-  for (let sent = 0; sent < 80 && writer.counts().slow === 0; sent += 1)
-    await publish(stream, 'x'.repeat(50_000));
+  const quick = open(`/events?streams=${stream}`, { 'last-event-id': '0' });
+  await quick.read('made', 2_048);
   const start = performance.now();
   await app.close();
   expect(performance.now() - start).toBeLessThan(3_000);

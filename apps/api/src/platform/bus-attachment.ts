@@ -4,6 +4,9 @@ import type { ReadHistory } from './bus-history.ts';
 import type { Member, Tail } from './bus-tail.ts';
 import type { Tails } from './bus-tails.ts';
 
+/** How much history a receiver gets before it is asked whether it is ready for more, in characters of JSON. */
+const mostAtOnce = 32_768;
+
 /** Where a subscription begins: after what is there, at the oldest event kept, or right after a cursor. */
 export type Start = 'now' | 'start' | { readonly cursor: string };
 
@@ -126,7 +129,7 @@ export class Attachment implements Member {
     const batch = tail.recent.after(position) ?? (await this.#options.readHistory(tail.stream, position));
     if (this.#closed) return true;
     if (batch === undefined) return false;
-    this.#receive(index, batch);
+    this.#receive(index, batch.upTo(mostAtOnce));
     await this.#options.receiver.whenReady();
     return true;
   }

@@ -28,6 +28,7 @@ export class Batch {
   readonly events: readonly BusEvent[];
   readonly first: number;
   readonly last: number;
+  #characters: number | undefined;
 
   private constructor(events: readonly BusEvent[], first: number) {
     this.events = events;
@@ -48,5 +49,14 @@ export class Batch {
     return position >= this.last
       ? undefined
       : new Batch(this.events.slice(position + 1 - this.first), position + 1);
+  }
+
+  /** Its first events, as many as fit into so many characters of JSON, but one at least. */
+  upTo(characters: number): Batch {
+    this.#characters ??= this.events.reduce((total, { json }) => total + json.length, 0);
+    if (this.#characters <= characters) return this;
+    let left = characters;
+    const end = this.events.findIndex(({ json }) => (left -= json.length) < 0);
+    return new Batch(this.events.slice(0, Math.max(1, end)), this.first);
   }
 }

@@ -278,9 +278,24 @@ describe.each(['pglite', 'postgres'] as const)('the bus on %s', (kind) => {
         for (const _event of range(1, 200)) publish(stream, 'made', 'x'.repeat(1_000));
       });
     }
-    await using subscription = bus.subscribe({ streams: [stream], start: 'start' });
+    await using slow = bus.subscribe({ streams: [stream], start: 'start' });
+    await using quick = bus.subscribe({ streams: [stream], start: 'start' });
+    expect((await readEvents(quick, 800)).seqs).toEqual(range(1, 800));
+    const { value: first } = await slow.next();
+    expect(first?.kind === 'events' && first.events.length).toBeLessThan(100);
+    expect(
+      (await readEvents(slow, 800 - Number(first?.kind === 'events' && first.events.length))).events.at(-1)
+        ?.seq,
+    ).toBe(800);
+  });
+
+  test('a transaction of many events reaches live subscribers whole', async () => {
+    const stream = randomUUID();
+    await using subscription = bus.subscribe({ streams: [stream], start: 'now' });
     await subscription.ready;
-    expect((await readEvents(subscription, 800)).seqs).toEqual(range(1, 800));
+    const reading = readEvents(subscription, 700);
+    await publishMany(bus, stream, 700);
+    expect((await reading).seqs).toEqual(range(1, 700));
   });
 
   test('a lost wake-up is made up for by the poll', async () => {
@@ -307,18 +322,48 @@ describe.each(['pglite', 'postgres'] as const)('the bus on %s', (kind) => {
     polling.bus.close();
   });
 
+  test('a read that failed is done again', async () => {
+    const stream = randomUUID();
+    const own = createLog('silent');
+    const failed = new Promise<void>((resolve) => {
+      own.warn = () => resolve();
+    });
+    const wake = createWake({ log });
+    const apart = createBus({ db, wake, log: own, pollMs: 60_000 });
+    await using subscription = apart.subscribe({ streams: [stream], start: 'now' });
+    await subscription.ready;
+    await publishMany(bus, stream, 3);
+    await db.prisma.$executeRaw`alter table platform.events rename to events_away`;
+    wake.notify([stream]);
+    await failed;
+    await db.prisma.$executeRaw`alter table platform.events_away rename to events`;
+    expect((await readEvents(subscription, 3)).seqs).toEqual([1, 2, 3]);
+    apart.close();
+  });
+
   test('events deleted before they were read give a reset, not a gap', async () => {
     const stream = randomUUID();
-    const deaf = startNode(db, { pollMs: 60_000, deaf: true });
-    await using subscription = deaf.bus.subscribe({ streams: [stream], start: 'now' });
+    const apart = startNode(db);
+    await using subscription = apart.bus.subscribe({ streams: [stream], start: 'now' });
     await subscription.ready;
     await publishMany(bus, stream, 4);
     await db.prisma.platformEvent.deleteMany({ where: { stream, seq: { lte: 2 } } });
-    const hearing = startNode(db, { pollMs: 50 });
-    await using late = hearing.bus.subscribe({ streams: [stream], start: { cursor: '1' } });
-    expect(await late.next()).toEqual({ done: false, value: { kind: 'reset', cursor: '4' } });
-    deaf.bus.close();
-    hearing.bus.close();
+    apart.wake.notify([stream]);
+    expect(await subscription.next()).toEqual({ done: false, value: { kind: 'reset', cursor: '4' } });
+    await publishMany(apart.bus, stream, 1);
+    expect((await readEvents(subscription, 1)).seqs).toEqual([5]);
+    apart.bus.close();
+  });
+
+  test('a hole in history ends it with one reset', async () => {
+    const stream = randomUUID();
+    await publishMany(bus, stream, 5);
+    await db.prisma.platformEvent.delete({ where: { stream_seq: { stream, seq: 3 } } });
+    await using subscription = bus.subscribe({ streams: [stream], start: { cursor: '1' } });
+    expect(await readEvents(subscription, 1)).toMatchObject({ seqs: [2], resets: [] });
+    expect(await subscription.next()).toEqual({ done: false, value: { kind: 'reset', cursor: '5' } });
+    await publishMany(bus, stream, 1);
+    expect(await readEvents(subscription, 1)).toMatchObject({ seqs: [6], resets: [] });
   });
 
   test('ends with its signal, with return and with the bus', async () => {
@@ -367,7 +412,7 @@ test('live events wait while connections to PostgreSQL are cut, and none is miss
   skip(await isPostgresMissing(), noPostgres);
   await using db = await openTestDb({ kind: 'postgres' });
   const stream = randomUUID();
-  const { bus } = startNode(db, { pollMs: 200 });
+  const { bus } = startNode(db);
   await using subscription = bus.subscribe({ streams: [stream], start: 'now' });
   await subscription.ready;
   const reading = readEvents(subscription, 60);
