@@ -166,7 +166,7 @@ function Problems({ fault }: { readonly fault: Fault | undefined }) {
 }
 
 function useDeskKeys(isFull: boolean, openPanel: (panel: Panel) => void): void {
-  const { line, actions, show, isReviewing, view } = useDesk();
+  const { line, actions, show, isReviewing } = useDesk();
   const isFree = !isAtWork(line) && actions.busy === undefined && !isReviewing;
   useLetterKeys({
     g: () => {
@@ -176,11 +176,19 @@ function useDeskKeys(isFull: boolean, openPanel: (panel: Panel) => void): void {
       if (isFree) show('edit');
     },
     r: () => {
+      if (focusWish()) return;
       if (!isFull) openPanel('tools');
-      else if (view === 'edit') show('read');
+      else show('read');
       // The field is there once the panel or the column is.
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-refine]')?.focus());
+      requestAnimationFrame(focusWish);
     },
     '?': () => openPanel('keys'),
   });
+}
+
+/** Puts the focus on the field for a wish, at once where it is in sight; gives false where it is not there. */
+function focusWish(): boolean {
+  const field = document.querySelector<HTMLElement>('[data-refine]');
+  field?.focus();
+  return field !== null;
 }

@@ -3,12 +3,15 @@ import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useDesk } from './desk-context.ts';
 import { useEdit } from './edits.ts';
+import { wasStopped } from './section-state.tsx';
 
 /** A section without words: what will be here and how to get it. */
 export function EmptySection() {
   const { line, place, actions, plan, show, report } = useDesk();
   const studio = trpc.reports.getStudio.useQuery({});
   const hasEdit = useEdit(place) !== undefined;
+  // The notice above has a way to try again.
+  const hasFailed = line.state === 'failed' && !wasStopped(line);
   if (plan.plan?.left.includes(line.section_title) === true) {
     return (
       <output className="mt-4 block max-w-[60ch] text-ink-soft">
@@ -25,14 +28,16 @@ export function EmptySection() {
         {studio.data?.model === false && ' No language model is set up: the draft is made from facts alone.'}
       </p>
       <div className="mt-6 flex flex-wrap gap-3">
-        <Button
-          aria-keyshortcuts="g"
-          aria-disabled={actions.busy !== undefined}
-          onClick={() => actions.generate(line.section_title)}
-        >
-          <FilePlus size={16} aria-hidden />
-          Generate section
-        </Button>
+        {!hasFailed && (
+          <Button
+            aria-keyshortcuts="g"
+            aria-disabled={actions.busy !== undefined}
+            onClick={() => actions.generate(line.section_title)}
+          >
+            <FilePlus size={16} aria-hidden />
+            Generate section
+          </Button>
+        )}
         <Button look="secondary" onClick={() => show('edit')}>
           {hasEdit ? 'Go on editing' : 'Write it yourself'}
         </Button>

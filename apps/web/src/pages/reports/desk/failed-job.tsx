@@ -7,7 +7,6 @@ import { wasStopped } from './section-state.tsx';
 
 const advice: Readonly<Record<string, string>> = {
   INVALID_INSTRUCTION: 'Put the wish in other words, or pick one of the suggestions.',
-  MODEL_UNAVAILABLE: 'Try again in a minute.',
   TIMEOUT: 'Try again; a second run is often quicker.',
   INTERNAL_ERROR: 'Try again. If it fails twice, tell the people who run this server.',
   INVALID_BASE64: 'Save the section again, then refine it.',

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { memo, useMemo, type ComponentProps } from 'react';
+import { memo, useMemo, type ComponentProps, type ReactNode } from 'react';
 import type { Components } from 'react-markdown';
 import { Markdown } from '../../../ui/markdown.tsx';
 import { markText, type Stretch } from './marks.ts';
@@ -65,25 +65,51 @@ function createComponents(title: string): Components {
         tabIndex={0}
         className="mb-6 overflow-x-auto rounded-control"
       >
-        <table className="w-full min-w-120 border-collapse font-sans text-14 tabular-nums">{children}</table>
+        <table className="w-full min-w-120 border-collapse wrap-break-word font-sans text-14 tabular-nums">
+          {children}
+        </table>
       </section>
     ),
     th: ({ children, style }) => (
       <th
         scope="col"
         style={style}
-        className="border-b border-line-strong px-2 py-2 text-left align-bottom font-semibold first:pl-0"
+        className={clsx(
+          'border-b border-line-strong px-2 py-2 text-left align-bottom font-semibold first:pl-0',
+          isShort(children) && 'whitespace-nowrap',
+        )}
       >
         {children}
       </th>
     ),
     td: ({ children, style }) => (
-      <td style={style} className="border-b border-line px-2 py-2 align-top wrap-break-word first:pl-0">
+      <td
+        style={style}
+        className={clsx(
+          'border-b border-line px-2 py-2 align-top first:pl-0',
+          isShort(children) && 'whitespace-nowrap',
+          isLong(children) && 'min-w-48',
+        )}
+      >
         {children}
       </td>
     ),
     mark: Mark,
   };
+}
+
+const longestUnbroken = 14;
+
+/** Ids, amounts and single words read badly when they break. */
+function isShort(children: ReactNode): boolean {
+  return typeof children === 'string' && children.length <= longestUnbroken;
+}
+
+const longestNarrow = 40;
+
+/** A sentence in a cell keeps room for a few words a line; the table scrolls instead. */
+function isLong(children: ReactNode): boolean {
+  return typeof children === 'string' && children.length > longestNarrow;
 }
 
 /** A placeholder that waits for its fact, or the place somebody was led to. */
@@ -95,7 +121,7 @@ function Mark({ children, ...rest }: ComponentProps<'mark'>) {
       {...(isTarget ? { tabIndex: -1 } : {})}
       className={
         isTarget
-          ? 'rounded-sm bg-accent-soft text-ink outline-2 outline-offset-2 outline-accent'
+          ? 'rounded-sm bg-accent-soft text-ink outline-2 outline-offset-0! outline-accent'
           : 'rounded-sm bg-warn-soft px-0.5 font-sans text-[0.9em] text-warn underline decoration-dotted underline-offset-4'
       }
     >

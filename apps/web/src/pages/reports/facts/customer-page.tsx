@@ -112,13 +112,19 @@ function CustomerEditor({ id, stored }: CustomerEditorProps) {
           const given = form['customer_id'];
           const name = form['name'];
           const isMissing = typeof given !== 'string' || given.trim() === '';
-          return isMissing && typeof name === 'string'
+          return isMissing && typeof name === 'string' && name.trim() !== ''
             ? { ...form, customer_id: makeRecordId('cust', name) }
             : form;
         },
         check(facts) {
           const parsed = Customer.safeParse(facts);
-          return parsed.success ? { facts: parsed.data } : { issues: parsed.error.issues };
+          if (parsed.success) return { facts: parsed.data };
+          // A missing id is made once there is a name.
+          return {
+            issues: parsed.error.issues.filter(
+              ({ path }) => path[0] !== 'customer_id' || facts['customer_id'] !== undefined,
+            ),
+          };
         },
         save,
       }}

@@ -121,13 +121,19 @@ function OpportunityEditor({ id, customer_id, stored }: OpportunityEditorProps) 
           const given = form['opportunity_id'];
           const title = form['title'];
           const isMissing = typeof given !== 'string' || given.trim() === '';
-          return isMissing && typeof title === 'string'
+          return isMissing && typeof title === 'string' && title.trim() !== ''
             ? { ...form, opportunity_id: makeRecordId('opp', title) }
             : form;
         },
         check(facts) {
           const parsed = Opportunity.safeParse(facts);
-          return parsed.success ? { facts: parsed.data } : { issues: parsed.error.issues };
+          if (parsed.success) return { facts: parsed.data };
+          // A missing id is made once there is a title.
+          return {
+            issues: parsed.error.issues.filter(
+              ({ path }) => path[0] !== 'opportunity_id' || facts['opportunity_id'] !== undefined,
+            ),
+          };
         },
         save,
       }}
