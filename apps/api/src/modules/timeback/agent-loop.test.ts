@@ -33,7 +33,7 @@ async function listen(url: string, headers: Record<string, string>) {
           );
         return found;
       },
-      { timeout: 20_000, interval: 20 },
+      { timeout: 40_000, interval: 20 },
     );
   return { response, frames, seen, stop: () => abort.abort() };
 }
@@ -224,7 +224,7 @@ describe.each(['pglite', 'postgres'] as const)('the agent loop on %s', (database
     await rest.seen(({ data }) => data['action_type'] === 'show_block' && data['status'] === 'completed');
     await vi.waitFor(
       () => expect(received).toEqual(rest.frames.map(({ id, event }) => ({ id, type: event }))),
-      { timeout: 10_000 },
+      { timeout: 40_000 },
     );
   });
 });
