@@ -13,7 +13,7 @@ export function createPostgresDriver({ pool: shared }: Db, schema: string): Queu
     max: maxConnections,
     application_name: 'quintet jobs',
     onConnect: async (client) => {
-      await onConnect?.(client);
+      await Promise.resolve(onConnect?.(client));
       await client.query(`set search_path = ${schema}, public`);
     },
   });

@@ -136,7 +136,7 @@ async function callRest({ url, headers }: Caller, operation: Operation, input: u
 function fillPath(path: string, input: unknown): string {
   return path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
     const value: unknown = input instanceof Object ? Reflect.get(input, name) : undefined;
-    return `x${encodeURIComponent(String(JSON.stringify(value)).toWellFormed().slice(0, 60).toWellFormed())}`;
+    return `x${encodeURIComponent((value === undefined ? '' : JSON.stringify(value)).toWellFormed().slice(0, 60).toWellFormed())}`;
   });
 }
 

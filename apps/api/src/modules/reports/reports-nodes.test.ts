@@ -37,7 +37,7 @@ describe.skipIf(isMissing).each(['postgres', 'redis'] as const)(
         const elsewhere = createReportClient(other.url);
 
         model.always({ status: 500 });
-    // Fewer than make the circuit open.
+        // Fewer than make the circuit open.
         for (let count = 0; count < 4; count += 1) {
           const job_id = await client.start('generate', mintSection());
           const [told] = await Promise.all([readJobEvents(other.url, job_id), elsewhere.status(job_id)]);

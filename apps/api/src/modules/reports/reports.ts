@@ -172,7 +172,15 @@ function toSection(row: SectionRow): SectionLine {
 }
 
 function emptySection(section_title: string): SectionLine {
-  return { section_title, state: 'empty', version: 0, origin: null, author: null, job: null, updated_at: null };
+  return {
+    section_title,
+    state: 'empty',
+    version: 0,
+    origin: null,
+    author: null,
+    job: null,
+    updated_at: null,
+  };
 }
 
 function toReport(row: ReportRow): Omit<ReportLine, 'written'> {
