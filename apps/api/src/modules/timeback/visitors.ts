@@ -1,6 +1,7 @@
 import { Icp } from '@quintet/contracts/timeback/schemas';
 import type { PrismaClient } from '@quintet/db/generated/client';
 import { LRUCache } from 'lru-cache';
+import { visitorStream } from './task-status.ts';
 
 /** A person who visits the site (contract, "Users"), with the answers of the quiz once given. */
 export interface Visitor {
@@ -33,7 +34,7 @@ export interface Visitors {
   }): Promise<{ vid: string; created: boolean }>;
   /** Keeps in the cache what has just been written about a visitor. */
   remember(visitor: Visitor): void;
-  /** Deletes the visitor and, by cascade, everything kept about them. False when there was none. */
+  /** Deletes the visitor, the events told about them and, by cascade, all the rest. False when there was none. */
   delete(vid: string): Promise<boolean>;
 }
 
@@ -90,7 +91,12 @@ export function createVisitors(prisma: PrismaClient): Visitors {
     remember: (visitor) => void cache.set(visitor.vid, visitor),
 
     async delete(vid) {
-      const { count } = await prisma.timebackUser.deleteMany({ where: { vid } });
+      const stream = visitorStream(vid);
+      const [{ count }] = await prisma.$transaction([
+        prisma.timebackUser.deleteMany({ where: { vid } }),
+        prisma.platformEvent.deleteMany({ where: { stream } }),
+        prisma.platformStream.deleteMany({ where: { name: stream } }),
+      ]);
       cache.delete(vid);
       return count > 0;
     },
