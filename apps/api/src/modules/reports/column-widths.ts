@@ -1,0 +1,52 @@
+/** What a column needs, in points: so that no word breaks, and so that no cell wraps. */
+export interface ColumnNeeds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Widths of columns in points that add up to `total`. Each column gets what its longest word needs; what is left goes to
+ * those that would wrap, in proportion to how much text they hold. Where even the words do not fit, all give way alike.
+ */
+export function shareWidth(columns: readonly ColumnNeeds[], total: number): number[] {
+  const wanted = columns.map(({ least, most }) => ({ least: Math.min(least, most), most }));
+  const sum = (pick: (column: ColumnNeeds) => number) =>
+    wanted.reduce((all, column) => all + pick(column), 0);
+  const [least, most] = [sum((column) => column.least), sum((column) => column.most)];
+  if (most <= total) return stretch(wanted, total, most);
+  if (least >= total) return wanted.map((column) => (total * column.least) / least);
+  // The square root keeps one column of long sentences from starving the others.
+  const needs = wanted.map((column) => Math.sqrt(Math.max(0, column.most - column.least)));
+  return spread(wanted, needs, total - least);
+}
+
+/** Gives a small table the width of the text: each column a little air, the rest to the one with the longest text. */
+function stretch(columns: readonly ColumnNeeds[], total: number, most: number): number[] {
+  const factor = Math.min(total / Math.max(most, 1), 1.5);
+  const widths = columns.map((column) => column.most * factor);
+  const longest = Math.max(...columns.map((column) => column.most));
+  const widest = columns.findLastIndex((column) => column.most === longest);
+  return widths.map((width, index) => (index === widest ? width + total - most * factor : width));
+}
+
+/** Gives `left` away by need; no column gets more than it can use. */
+function spread(columns: readonly ColumnNeeds[], needs: readonly number[], left: number): number[] {
+  const widths = columns.map(({ least }) => least);
+  let rest = left;
+  let open = columns.map((_, index) => index).filter((index) => (needs[index] ?? 0) > 0);
+  while (rest > 0.01 && open.length > 0) {
+    const all = open.reduce((sum, index) => sum + (needs[index] ?? 0), 0);
+    const share = rest / all;
+    let given = 0;
+    for (const index of open) {
+      const room = (columns[index]?.most ?? 0) - (widths[index] ?? 0);
+      const gift = Math.min(room, share * (needs[index] ?? 0));
+      widths[index] = (widths[index] ?? 0) + gift;
+      given += gift;
+    }
+    rest -= given;
+    open = open.filter((index) => (columns[index]?.most ?? 0) - (widths[index] ?? 0) > 0.01);
+    if (given < 0.01) break;
+  }
+  return widths;
+}
