@@ -120,6 +120,7 @@ export async function openServices(config: Config, log: Logger, given: Given = {
       stopping = true;
       await jobs.close();
       await timeback.close();
+      await reports.documents.close();
       bus.close();
       await wake.close();
       mail.close();

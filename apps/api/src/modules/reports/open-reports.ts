@@ -5,6 +5,7 @@ import type { SharedTexts } from '../../platform/shared-texts.ts';
 import { createApiKeys, type ApiKeys } from './api-keys.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { makeFirstKey } from './first-key.ts';
+import { openDocumentThread, type DocumentThread } from './document-thread.ts';
 import { createJobStatuses, type JobStatuses } from './job-statuses.ts';
 import { createPace, type Pace } from './pace.ts';
 import { loadDemoRecords } from './records.ts';
@@ -16,6 +17,8 @@ export interface ReportsServices {
   readonly statuses: JobStatuses;
   readonly pace: Pace;
   readonly backlog: Backlog;
+  /** Writes files and long refinements away from the event loop. */
+  readonly documents: DocumentThread;
   /** The key of the demo's own sign-in; `undefined` when this is no demo on a loopback address. */
   readonly demoKey: string | undefined;
   /** The key that was made at this start, to be shown this once. */
@@ -48,6 +51,7 @@ export async function openReports(given: {
     statuses: createJobStatuses({ prisma, shared, pace }),
     pace,
     backlog: createBacklog(prisma, bounds),
+    documents: openDocumentThread(),
     demoKey,
     firstKey,
   };

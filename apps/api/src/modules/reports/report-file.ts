@@ -4,12 +4,13 @@ import type { ExportInput, Report } from '@quintet/contracts/reports/studio-sche
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
+import { exportMarkdown } from './export-markdown.ts';
 import { readReport } from './reports.ts';
 import { readWritten } from './section-versions.ts';
 
 /** The written sections of a report as one file. Throws `NOT_FOUND` for a foreign report and while nothing is written. */
 export async function exportReport(
-  { services, identity }: Context<string>,
+  { services, identity, signal }: Context<string>,
   { report_id, format }: z.output<typeof ExportInput>,
 ): Promise<FileAnswer> {
   const { prisma } = services.db;
@@ -23,15 +24,29 @@ export async function exportReport(
     return markdown === undefined ? [] : [{ section_title, markdown }];
   });
   if (sections.length === 0) throw new ContractError('NOT_FOUND', { message: 'No section is written yet' });
-  if (format !== 'md')
-    throw new ContractError('SERVICE_UNAVAILABLE', { message: `${format} is not served yet` });
-  const text = sections.map(({ markdown }) => markdown.trimEnd()).join('\n\n');
+  const content = {
+    title: report.opportunity_title ?? report.opportunity_id,
+    type: report.type,
+    customer_name: report.customer_name ?? report.customer_id,
+    prepared_at: new Date(),
+    sections,
+  };
+  const bytes =
+    format === 'md'
+      ? Buffer.from(exportMarkdown(content))
+      : await services.reports.documents.run(format === 'docx' ? 'exportDocx' : 'exportPdf', content, signal);
   return {
-    file_name: `${nameFile(report)}.md`,
-    content_type: 'text/markdown; charset=utf-8',
-    content_b64: Buffer.from(`${text}\n`).toString('base64'),
+    file_name: `${nameFile(report)}.${format}`,
+    content_type: contentTypes[format],
+    content_b64: Buffer.from(bytes).toString('base64'),
   };
 }
+
+const contentTypes = {
+  md: 'text/markdown; charset=utf-8',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+} as const;
 
 /** `Tarnwick Water - Technical scope`, in characters that every file system takes. */
 function nameFile({ customer_name, customer_id, type }: Report): string {

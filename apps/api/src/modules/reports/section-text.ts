@@ -4,7 +4,7 @@ import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
 import { JobFailure } from './job-failure.ts';
 import type { Made, RunningJob } from './job-steps.ts';
 import { readOriginalText } from './original-text.ts';
-import { refineByRule } from './refine-section.ts';
+import { refineByRule, type RuleRefinement } from './refine-section.ts';
 import { refineWithModel } from './refine-with-model.ts';
 import type { WriterContext } from './section-jobs.ts';
 import { SectionRejected } from './section-rejected.ts';
@@ -70,9 +70,20 @@ export async function refineText(context: WriterContext, job: RunningJob): Promi
     ? await tryModel(context, job, { markdown, prompt })
     : undefined;
   if (refusal !== undefined && 'markdown' in refusal) return refusal;
-  const refined = refineByRule({ markdown, prompt });
+  const refined = await refineByRuleOf(context, { markdown, prompt });
   if (refined.ok) return { markdown: refined.markdown, author: 'rules', note: prompt };
   throw refusal ?? new JobFailure('INVALID_INSTRUCTION', refined.message);
+}
+
+/** Characters from which on the rules work on a thread of their own. */
+const longText = 30_000;
+
+async function refineByRuleOf(
+  { services, signal }: WriterContext,
+  given: { readonly markdown: string; readonly prompt: string },
+): Promise<RuleRefinement> {
+  if (given.markdown.length < longText) return refineByRule(given);
+  return await services.reports.documents.run('refineByRule', given, signal);
 }
 
 /** What the model made of it, or why it could not. */

@@ -149,6 +149,16 @@ describe.each(['pglite', 'postgres'] as const)('the studio on %s', (database) =>
     expect(file.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
     expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''[\w.%-]+\.md$/);
     expect(await file.text()).toContain(text.trim().split('\n').at(-1) ?? '');
+    for (const [format, start] of [
+      ['docx', 'PK'],
+      ['pdf', '%PDF-'],
+    ] as const) {
+      const document = await fetch(`${url}${at}/export?format=${format}`, { headers: key });
+      expect(document.headers.get('content-disposition')).toMatch(new RegExp(`\\.${format}$`, 'u'));
+      expect(Buffer.from(await document.arrayBuffer()).toString('latin1')).toMatch(
+        new RegExp(`^${start}`, 'u'),
+      );
+    }
 
     // To the holder of another key none of it is there.
     const stranger = { 'x-api-key': otherKey };
