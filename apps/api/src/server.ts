@@ -53,6 +53,7 @@ export async function createServer(
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
+    if (reply.statusCode < 400 && !services.log.isLevelEnabled('debug')) return done();
     const line = {
       request_id: request.id,
       method: request.method,
