@@ -16,6 +16,8 @@ export default defineConfig({
     // A slow machine is no fault of the code: only a hang ends a test.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // In CI a test whose processes were starved gets a second chance; the report names it all the same.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     projects: [
       ...folders.map((root) => ({
         extends: true as const,
