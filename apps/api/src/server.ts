@@ -12,6 +12,7 @@ import { describeApi } from './http/openapi.ts';
 import { serveFiles } from './http/serve-files.ts';
 import { serveWeb } from './http/serve-web.ts';
 import { files } from './files.ts';
+import { stringify } from './platform/kept-json.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 
@@ -39,6 +40,7 @@ export async function createServer(
       return typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID();
     },
   });
+  app.setReplySerializer(stringify);
   acceptEmptyJson(app);
   closeConnectionsInTime(app);
   app.setErrorHandler((error, request, reply) =>

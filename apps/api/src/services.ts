@@ -80,6 +80,7 @@ export async function openServices(config: Config, log: Logger, given: Given = {
     llm,
     log,
     config,
+    isWorker: role !== 'web',
     onWishes: async () => void (await services.jobs.enqueue(fulfilWishes, {}, { dedupe: 'wishes' })),
   });
   const reports = await openReports({

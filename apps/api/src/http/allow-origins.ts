@@ -6,14 +6,21 @@ const timebackOrigins = ['https://timeback.com', 'https://*.timeback.com'];
 
 /** CORS by allow-list: only listed origins may read answers, and only they may send credentials. */
 export async function allowOrigins(app: FastifyInstance, config: Config): Promise<void> {
+  const allowed = [...timebackOrigins, ...config.TIMEBACK_ORIGINS].map(toPattern);
   await app.register(cors, {
-    origin: [...timebackOrigins, ...config.TIMEBACK_ORIGINS].map(toPattern),
+    // Whoever is not on the list is told nothing: no header but `Vary`, which keeps caches honest.
+    origin: (origin, answer) =>
+      answer(null, origin !== undefined && allowed.some((pattern) => matches(pattern, origin))),
     credentials: true,
     methods: ['GET', 'HEAD', 'POST'],
     exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy', 'x-request-id'],
     maxAge: 600,
     strictPreflight: false,
   });
+}
+
+function matches(pattern: string | RegExp, origin: string): boolean {
+  return typeof pattern === 'string' ? pattern === origin : pattern.test(origin);
 }
 
 /** `https://*.host` allows every subdomain of the host, over that scheme and port alone. */

@@ -12,7 +12,9 @@ interface TipWish {
 /** Gives a visitor a tip that is due at once. Resolves with its id once it is written; a worker then tells of it. */
 export async function addTip({ bus, jobs }: Services, wish: TipWish): Promise<string> {
   const { vid, block_id, summary, ttl = 3600 } = wish;
-  const { result } = await bus.transaction(
+  const {
+    result: [task_id],
+  } = await bus.transaction(
     async (tx, publish) =>
       await createTasks({ tx, publish, jobs }, vid, [
         {
@@ -24,8 +26,6 @@ export async function addTip({ bus, jobs }: Services, wish: TipWish): Promise<st
         },
       ]),
   );
-  await jobs.relay();
-  const [task] = result;
-  if (task === undefined) throw new Error('The visitor had this tip before');
-  return task.task_id;
+  if (task_id === undefined) throw new Error('The visitor had this tip before');
+  return task_id;
 }

@@ -8,6 +8,7 @@ import { createSlots, type Slots } from '../../platform/slots.ts';
 import { createChartAssets, type ChartAssets } from './chart-assets.ts';
 import { loadContent } from './content.ts';
 import type { ContentLibrary } from './content-library.ts';
+import { createDueTips } from './due-tips.ts';
 import { loadDemoStudents } from './demo-students.ts';
 import { createExposures, type Exposures } from './exposures.ts';
 import { createPages, type Pages } from './pages.ts';
@@ -47,10 +48,12 @@ export async function openTimeback(given: {
   llm: Llm;
   log: Logger;
   config: Config;
+  /** Whether this process works off what is due. */
+  isWorker: boolean;
   /** Called when pages that could not be served wait to be tried again. */
   onWishes: () => Promise<void>;
 }): Promise<TimebackServices> {
-  const { db, bus, llm, log, config, onWishes } = given;
+  const { db, bus, llm, log, config, isWorker, onWishes } = given;
   const content = await loadContent(contentDir);
   if (config.DEMO_DATA) await loadDemoStudents(db);
   const visitors = createVisitors(db.prisma);
@@ -66,6 +69,8 @@ export async function openTimeback(given: {
   const pages = createPages({ content, stats, charts, copy });
   const shipped = await openShippedVariants({ prisma, bus, log });
   shipped.onChange(() => pages.revise());
+  const dueTips = createDueTips({ db, bus, log });
+  if (isWorker) dueTips.start();
   return {
     content,
     visitors,
@@ -79,7 +84,7 @@ export async function openTimeback(given: {
     charts,
     pages,
     async close() {
-      await Promise.all([copy.close(), charts.close(), stats.close(), shipped.close()]);
+      await Promise.all([copy.close(), charts.close(), stats.close(), shipped.close(), dueTips.close()]);
       await Promise.all([exposures.close(), repeats.close(), wishes.close()]);
     },
   };

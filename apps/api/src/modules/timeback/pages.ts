@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Component, ContextKey, Icp } from '@quintet/contracts/timeback/schemas';
 import { LRUCache } from 'lru-cache';
+import { keepJson } from '../../platform/kept-json.ts';
 import type { ChartAssets } from './chart-assets.ts';
 import { readCallToAction, type BlockName, type ContentBlock } from './content-block.ts';
 import type { ContentLibrary } from './content-library.ts';
@@ -93,7 +94,7 @@ export function createPages(given: {
     const inOrder = [...components.slice(0, 1), ...chart, ...components.slice(1)];
     const json = JSON.stringify(inOrder);
     return {
-      components: inOrder,
+      components: keepJson(inOrder, json),
       json,
       hash: createHash('sha256').update(json).digest('hex'),
       figures,

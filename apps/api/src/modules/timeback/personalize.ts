@@ -25,6 +25,14 @@ interface Decided {
 
 const decidedFor = new WeakMap<Visitor, Decided>();
 
+/** What is just being decided for a visitor. */
+interface Deciding {
+  readonly input: Input;
+  readonly decided: Promise<Decided>;
+}
+
+const decidingFor = new WeakMap<Visitor, Deciding>();
+
 /**
  * The blocks of the visitor's page (contract §2). Throws `invalid_context`, `preview_forbidden`, and `provider_down` when
  * the segment has no publishable content. A preview saves and counts nothing.
@@ -35,7 +43,7 @@ export async function personalize(ctx: Context<Visitor>, input: Input): Promise<
   const { exposures, repeats } = ctx.services.timeback;
   if (input.preview === true) return toPage(await decidePreview(ctx, input), began);
   const known = recall(ctx, input);
-  const decided = known ?? (await decide(ctx, input));
+  const decided = known ?? (await decideOnce(ctx, input));
   if (known !== undefined) repeats.note(visitor.vid, known.answers.outcome);
   exposures.seen(decided.exposure);
   return toPage(decided, began);
@@ -56,11 +64,19 @@ function recall(ctx: Context<Visitor>, input: Input): Decided | undefined {
   const decided = decidedFor.get(ctx.identity);
   if (decided === undefined) return undefined;
   const { answers, revision } = decided;
-  const same =
-    answers.context_value === input.context_value &&
-    answers.outcome === input.outcome &&
-    answers.context_key === input.context_key;
-  return same && revision === ctx.services.timeback.pages.revision() ? decided : undefined;
+  return isSame(answers, input) && revision === ctx.services.timeback.pages.revision() ? decided : undefined;
+}
+
+/** Requests that ask for the same while it is being decided share one decision, and one transaction. */
+async function decideOnce(ctx: Context<Visitor>, input: Input): Promise<Decided> {
+  const { identity: visitor } = ctx;
+  const running = decidingFor.get(visitor);
+  if (running !== undefined && isSame(running.input, input)) return await running.decided;
+  const decided = decide(ctx, input).finally(() => {
+    if (decidingFor.get(visitor)?.decided === decided) decidingFor.delete(visitor);
+  });
+  decidingFor.set(visitor, { input, decided });
+  return await decided;
 }
 
 async function decide(ctx: Context<Visitor>, input: Input): Promise<Decided> {
@@ -74,7 +90,7 @@ async function decide(ctx: Context<Visitor>, input: Input): Promise<Decided> {
     throw new ContractError('provider_down', { static_template_id: `${visitor.icp}_default` });
   }
   const decided = { answers, page, exposure, revision };
-  if (visitor.served === page.hash && isAnswered(visitor, answers)) {
+  if (visitor.served === page.hash && isSame(visitor, answers)) {
     repeats.note(visitor.vid, answers.outcome);
     decidedFor.set(visitor, decided);
   } else {
@@ -130,11 +146,13 @@ export async function describeFallback(ctx: Context, raw: unknown): Promise<{ st
   return { static_template_id: `${icp ?? 'parent'}_default` };
 }
 
-function isAnswered(visitor: Visitor, answers: QuizAnswers): boolean {
+type Given = Readonly<Record<'outcome' | 'context_key' | 'context_value', string | null>>;
+
+function isSame(given: Given, asked: Given): boolean {
   return (
-    visitor.outcome === answers.outcome &&
-    visitor.context_key === answers.context_key &&
-    visitor.context_value === answers.context_value
+    given.context_value === asked.context_value &&
+    given.outcome === asked.outcome &&
+    given.context_key === asked.context_key
   );
 }
 

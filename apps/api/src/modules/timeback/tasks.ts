@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FeedbackInput, Task } from '@quintet/contracts/timeback/schemas';
+import type { TimebackTask } from '@quintet/db/generated/client';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Publish } from '../../platform/bus.ts';
@@ -18,50 +19,69 @@ export interface TaskWriter {
   readonly jobs: Jobs;
 }
 
-/** Writes a visitor's tasks with their events and jobs. A plan the visitor already had is left out. */
+/**
+ * Writes a visitor's tasks with their events, and a job for what has to be done elsewhere. Gives their ids; a plan the
+ * visitor already had is left out.
+ */
 export async function createTasks(
-  writer: TaskWriter,
+  { tx, publish, jobs }: TaskWriter,
   vid: string,
   plans: readonly TaskPlan[],
-): Promise<Task[]> {
+): Promise<string[]> {
+  const rows = await insertTasks(
+    tx,
+    plans.map((plan) => ({ vid, plan })),
+  );
   const now = Date.now();
-  const rows = await writer.tx.timebackTask.createManyAndReturn({
-    data: plans.map(({ after, ...plan }) => ({
+  const added = rows.map(async (row) => {
+    if (isPing(row)) return tellPing(publish, row);
+    publish(visitorStream(vid), 'task_created', toTask(row));
+    if (row.action_type !== 'schedule_email') return;
+    const options = { jobId: row.task_id, delayMs: Math.max(0, row.due_at.getTime() - now) };
+    await jobs.enqueueIn(tx, workTask, { task_id: row.task_id }, options);
+  });
+  await Promise.all(added);
+  return rows.map(({ task_id }) => task_id);
+}
+
+/** Writes one ping for each of these visitors. */
+export async function createPings(
+  { tx, publish }: Pick<TaskWriter, 'tx' | 'publish'>,
+  pings: readonly Planned[],
+): Promise<void> {
+  for (const row of await insertTasks(tx, pings)) tellPing(publish, row);
+}
+
+interface Planned {
+  readonly vid: string;
+  readonly plan: TaskPlan;
+}
+
+async function insertTasks(tx: Transaction, planned: readonly Planned[]): Promise<TimebackTask[]> {
+  const now = Date.now();
+  return await tx.timebackTask.createManyAndReturn({
+    data: planned.map(({ vid, plan: { after, ...plan } }) => ({
       ...plan,
       vid,
       task_id: randomUUID(),
       due_at: new Date(now + after * 1000),
+      ...(isPing(plan) ? { status: 'completed' } : {}),
     })),
     skipDuplicates: true,
   });
-  for (const row of rows) {
-    writer.publish(visitorStream(vid), 'task_created', toTask(row));
-    const options = { jobId: row.task_id, delayMs: Math.max(0, row.due_at.getTime() - now) };
-    await writer.jobs.enqueueIn(writer.tx, workTask, { task_id: row.task_id }, options);
-  }
-  return rows.map(toTask);
 }
 
-/** Writes one ping for each of these visitors, counted and done in the same breath: no job is needed for that. */
-export async function createPings(
-  { tx, publish }: Pick<TaskWriter, 'tx' | 'publish'>,
-  pings: readonly { readonly vid: string; readonly plan: TaskPlan }[],
-): Promise<void> {
-  const rows = await tx.timebackTask.createManyAndReturn({
-    data: pings.map(({ vid, plan: { after: _due, ...plan } }) => ({
-      ...plan,
-      vid,
-      task_id: randomUUID(),
-      due_at: new Date(),
-      status: 'completed',
-    })),
-    skipDuplicates: true,
-  });
-  for (const task of rows.map(toTask)) {
-    publish(visitorStream(task.vid), 'task_created', { ...task, status: 'pending' });
-    publish(visitorStream(task.vid), 'task_updated', { ...task, status: 'in_progress' });
-    publish(visitorStream(task.vid), 'task_updated', task);
-  }
+/** A ping is counted and done in the same breath: no job is needed for that. */
+function isPing({ action_type }: { readonly action_type: string }): boolean {
+  return action_type === 'analytic_ping';
+}
+
+function tellPing(publish: Publish, row: TimebackTask): void {
+  const task = toTask(row);
+  const stream = visitorStream(task.vid);
+  publish(stream, 'task_created', { ...task, status: 'pending' });
+  publish(stream, 'task_updated', { ...task, status: 'in_progress' });
+  publish(stream, 'task_updated', task);
 }
 
 /**

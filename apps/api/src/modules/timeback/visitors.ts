@@ -70,7 +70,7 @@ export function createVisitors(prisma: PrismaClient): Visitors {
     findAnew: load,
 
     async start({ email, icp, user_agent }) {
-      const rows = await prisma.$queryRaw<{ vid: string; created: boolean }[]>`
+      const rows = await prisma.$queryRaw<(Visitor & { created: boolean })[]>`
         insert into timeback.users as u (vid, email, icp, user_agent, updated_at)
         values (gen_random_uuid(), ${email}, ${icp}, ${user_agent ?? null}, now())
         on conflict (email) do update set
@@ -81,11 +81,13 @@ export function createVisitors(prisma: PrismaClient): Visitors {
           user_agent = coalesce(excluded.user_agent, u.user_agent),
           updated_at = now(),
           last_seen_at = now()
-        returning vid::text, (xmax = 0) as created`;
+        returning vid::text, email, icp, outcome, context_key, context_value, (xmax = 0) as created,
+          (select body_hash from timeback.decisions d where d.vid = u.vid order by at desc limit 1) as served`;
       const [row] = rows;
       if (row === undefined) throw new Error('starting a session gave no row');
-      cache.delete(row.vid);
-      return row;
+      const { created, ...visitor } = row;
+      cache.set(visitor.vid, visitor);
+      return { vid: visitor.vid, created };
     },
 
     remember: (visitor) => void cache.set(visitor.vid, visitor),

@@ -9,8 +9,8 @@ const begin = { from: 'pending', to: 'in_progress' } as const;
 const end = { from: 'in_progress', to: 'completed' } as const;
 
 /**
- * Works one task off when it is due: pending → in progress → completed. A tip is shown by whoever listens, a mail is
- * sent here. A visitor who was deleted took the task along.
+ * Sends a mail when it is due: pending → in progress → completed. A visitor who was deleted took the task along. Tips are
+ * worked off in `due-tips.ts`.
  */
 export const workTask = defineJob<Services, z.ZodObject<{ task_id: z.ZodUUID }>>({
   name: 'timeback.workTask',
@@ -20,13 +20,7 @@ export const workTask = defineJob<Services, z.ZodObject<{ task_id: z.ZodUUID }>>
   deadlineMs: 60_000,
   async run({ services }, { task_id }) {
     const { bus, db } = services;
-    const { result: begun } = await bus.transaction(async (tx, publish) => {
-      const task = await moveTask({ tx, publish }, task_id, begin);
-      // Nothing is left to do for a tip but to tell of it, so both steps are one.
-      if (task?.action_type === 'show_block') await moveTask({ tx, publish }, task_id, end);
-      return task;
-    });
-    if (begun?.action_type === 'show_block') return;
+    await bus.transaction(async (tx, publish) => await moveTask({ tx, publish }, task_id, begin));
     // Read anew: an earlier attempt may have begun the task and been cut off.
     const where = { task_id, status: 'in_progress' };
     const row = await db.prisma.timebackTask.findFirst({

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { keepJson, stringify } from './kept-json.ts';
+
+test('any object comes out as JSON.stringify writes it, with and without kept fields', () => {
+  const field = fc.oneof(fc.jsonValue(), fc.constant(undefined), fc.date({ noInvalidDate: true }));
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), field), fc.array(fc.boolean()), (value, isKept) => {
+      const plain = JSON.stringify(value);
+      for (const [index, inner] of Object.values(value).entries())
+        if (isKept[index] === true && typeof inner === 'object' && inner !== null) keepJson(inner);
+      expect(stringify(value)).toBe(plain);
+    }),
+  );
+});
+
+test('what is not an object with fields is left to JSON.stringify', () => {
+  const values = [
+    null,
+    'text',
+    7,
+    [keepJson({ a: 1 })],
+    { toJSON: () => 'written by itself', kept: keepJson({ a: 1 }) },
+  ];
+  for (const value of values) expect(stringify(value)).toBe(JSON.stringify(value));
+});
+
+test('a kept value is not written out again', () => {
+  const blocks = keepJson([{ id: 'hero' }], '"from before"');
+  expect(stringify({ blocks, ttl: 1 })).toBe('{"blocks":"from before","ttl":1}');
+});
