@@ -16,6 +16,9 @@ export default defineConfig({
     // A slow machine is no fault of the code: only a hang ends a test.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+    // Many tests wait for processes of their own, so a core more or less makes little difference.
+    maxWorkers: 2,
     // In CI a test whose processes were starved gets a second chance; the report names it all the same.
     retry: process.env['CI'] === 'true' ? 1 : 0,
     projects: [
@@ -31,8 +34,6 @@ export default defineConfig({
           name: 'web-e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: fileURLToPath(new URL('apps/web/e2e/build-web.ts', import.meta.url)),
-          // Each file has a browser and a server of its own.
-          fileParallelism: false,
         },
       },
     ],
