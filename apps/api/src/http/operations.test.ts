@@ -16,12 +16,17 @@ const operations: readonly Operation[] = [timeback, admin, reports, records, stu
 );
 const runs = 60;
 
+let api: RunningApi;
+beforeAll(async () => {
+  api = await startApi({ env: reportsEnv });
+});
+afterAll(async () => await api[Symbol.asyncDispose]());
+
 describe.each(operations)('$name', (operation) => {
-  let api: RunningApi;
   let vid: string;
   let caller: Caller;
   beforeAll(async () => {
-    api = await startApi({ env: reportsEnv });
+    // One operation may delete what another needs.
     ({ vid } = await mintVisitor(api.url));
     const token = await api.services.tokens.sign({ aud: 'service', sub: 'test', seconds: 3600 });
     // Without token or key every input would be refused before anything looks at it.
@@ -33,7 +38,6 @@ describe.each(operations)('$name', (operation) => {
           : {};
     caller = { url: api.url, headers };
   });
-  afterAll(async () => await api[Symbol.asyncDispose]());
 
   /** Inputs that look right in places: known field names, a real vid, and anything at all as a value. */
   const inputs = () =>
