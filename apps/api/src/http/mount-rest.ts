@@ -30,7 +30,7 @@ export function mountRest(app: FastifyInstance, router: ProcedureTree, services:
               await admit(createContext(services, request, reply)),
           }),
       handler: async (request, reply) => {
-        reply.code(operation.status);
+        if (operation.status !== 200) reply.code(operation.status);
         const output = await handle(createContext(services, request, reply), readInput(operation, request));
         return operation.answer === 'file' ? sendFile(reply, FileAnswer.parse(output)) : output;
       },

@@ -8,17 +8,22 @@ export function keepJson<Value extends object>(value: Value, json = JSON.stringi
 
 /** The same as `JSON.stringify`, but a field whose JSON is kept is not written out again. */
 export function stringify(value: unknown): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'toJSON' in value)
-    return JSON.stringify(value);
-  const fields = Object.entries(value);
-  if (!fields.some(([, field]) => isKept(field))) return JSON.stringify(value);
-  const written = fields.flatMap(([name, field]) => {
-    const json = isKept(field) ? kept.get(field) : JSON.stringify(field);
-    return json === undefined ? [] : [`${JSON.stringify(name)}:${json}`];
-  });
-  return `{${written.join(',')}}`;
+  if (!carriesKept(value)) return JSON.stringify(value);
+  let written = '';
+  for (const name of Object.keys(value)) {
+    const field = value[name];
+    const json: string | undefined = findKept(field) ?? JSON.stringify(field);
+    if (json !== undefined) written += `${written === '' ? '' : ','}${JSON.stringify(name)}:${json}`;
+  }
+  return `{${written}}`;
 }
 
-function isKept(field: unknown): field is object {
-  return typeof field === 'object' && field !== null && kept.has(field);
+function carriesKept(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'toJSON' in value) return false;
+  for (const field of Object.values(value)) if (findKept(field) !== undefined) return true;
+  return false;
+}
+
+function findKept(field: unknown): string | undefined {
+  return typeof field === 'object' && field !== null ? kept.get(field) : undefined;
 }
