@@ -34,7 +34,7 @@ const dark: Palette = {
   band: 0.2,
 };
 
-/** Type and colours of a chart 960 units wide: on a phone its smallest text is still 9 pixels high. */
+/** Type and colours of a chart 960 units wide; phones show its view of 616, where the smallest text is 12 pixels high. */
 export const chartStyle = [
   "text{font-family:'Inter',system-ui,sans-serif;font-size:24px}",
   ".title{font-family:'Source Serif 4 SemiBold',Georgia,serif}",

@@ -16,7 +16,10 @@ import type { ScopeStats } from './stats.ts';
 
 /** One scope's chart. Every part is the same for the same figures, byte for byte. */
 export interface Chart {
-  /** 960 × 540, light or dark as the reader prefers; names its fonts but does not hold them. */
+  /**
+   * 960 × 540, light or dark as the reader prefers; names its fonts but does not hold them. Its view `#plot` is the
+   * slope alone, 616 wide, whose labels can be read on a phone.
+   */
   readonly svg: string;
   readonly title: string;
   /** What the numbers are and on how many pupils they rest. */
@@ -57,6 +60,8 @@ const size = { width: 960, height: 540 };
 const margin = 40;
 const plot = { axis: 96, left: 248, right: 500, bottom: 448 };
 const split = { left: 704, width: 36 };
+/** From the ticks to the longest label at the slope's end, and down to the words below it. */
+const view = { left: 32, width: 616, above: 22, below: 52 };
 const note = 'Band: the middle half of pupils. Dashed line: the national median.';
 const moves = ['rose', 'stayed', 'fell'] as const;
 
@@ -75,7 +80,13 @@ export function drawChart(stats: ScopeStats): Chart {
     write(note, { x: margin, y: size.height - 22, classes: 'note' }),
   ];
   const alt = writeAlt(stats);
-  return { svg: wrapSvg(title, alt, parts), title, base, alt, table: listRows(stats) };
+  return {
+    svg: wrapSvg(title, alt, [describeView(frame), ...parts]),
+    title,
+    base,
+    alt,
+    table: listRows(stats),
+  };
 }
 
 function drawHeading(title: string, base: string): { parts: string[]; bottom: number } {
@@ -90,6 +101,12 @@ function drawHeading(title: string, base: string): { parts: string[]; bottom: nu
     write(base, { x: margin, y: bottom, classes: 'base' }),
   ];
   return { parts, bottom };
+}
+
+function describeView({ top, bottom }: Frame): string {
+  const y = round(top - view.above);
+  const height = round(bottom + view.below - y);
+  return `<view id="plot" viewBox="${view.left} ${y} ${view.width} ${height}"/>`;
 }
 
 function listRows({ before, after, before_quartiles, after_quartiles }: ScopeStats): ChartRow[] {

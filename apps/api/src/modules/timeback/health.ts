@@ -10,9 +10,7 @@ interface Check {
 export async function getReadiness(ctx: Context) {
   const { db, llm, redis, isStopping } = ctx.services;
   const [database, model, cache] = await Promise.all([
-    db
-      .isAlive()
-      .then((ok): Check => ({ ok, detail: ok ? `${db.kind} answers` : `${db.kind} does not answer` })),
+    db.isAlive().then((ok) => describe(ok, db.kind === 'pglite' ? 'PGlite' : 'PostgreSQL')),
     llm.check(ctx.signal),
     checkRedis(redis),
   ]);
@@ -26,8 +24,12 @@ async function checkRedis(redis: Context['services']['redis']): Promise<Check> {
   if (redis === undefined) return { ok: true, detail: 'not configured: limits count in this process' };
   try {
     await redis.ping();
-    return { ok: true, detail: 'redis answers' };
+    return describe(true, 'Redis');
   } catch {
-    return { ok: false, detail: 'redis does not answer' };
+    return describe(false, 'Redis');
   }
+}
+
+function describe(ok: boolean, name: string): Check {
+  return { ok, detail: ok ? `${name} answers` : `${name} does not answer` };
 }

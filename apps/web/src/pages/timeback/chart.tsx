@@ -4,6 +4,8 @@ import { Button } from '../../ui/button.tsx';
 import { ChartTable } from './chart-table.tsx';
 
 const size = { width: 960, height: 540 };
+/** The view of a chart that holds the slope alone, for phones. */
+const slope = { width: 616, height: 372 };
 const drawnHere = /^(\/assets\/[\w.-]+_chart[\w.-]*)\.png$/;
 
 interface ChartProps {
@@ -52,13 +54,16 @@ function Picture({ source, alt, vector }: ChartProps & { readonly vector: string
   const address = [vector, source].filter((candidate) => candidate !== undefined)[failures];
   if (address !== undefined) {
     return (
-      <img
-        src={address}
-        alt={alt}
-        {...size}
-        onError={() => setFailures(failures + 1)}
-        className="block h-auto w-full rounded-panel border border-line bg-surface"
-      />
+      <picture>
+        {address === vector && <source media="(width < 40rem)" srcSet={`${vector}#plot`} {...slope} />}
+        <img
+          src={address}
+          alt={alt}
+          {...size}
+          onError={() => setFailures(failures + 1)}
+          className="block h-auto w-full rounded-panel border border-line bg-surface"
+        />
+      </picture>
     );
   }
   return (
