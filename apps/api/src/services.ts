@@ -77,6 +77,7 @@ export async function openServices(config: Config, log: Logger, given: Given = {
   const timeback = await openTimeback({
     db,
     bus,
+    jobs: () => services.jobs,
     llm,
     log,
     config,

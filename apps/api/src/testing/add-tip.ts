@@ -16,13 +16,16 @@ export async function addTip({ bus, jobs }: Services, wish: TipWish): Promise<st
     result: [task_id],
   } = await bus.transaction(
     async (tx, publish) =>
-      await createTasks({ tx, publish, jobs }, vid, [
+      await createTasks({ tx, publish, jobs }, [
         {
-          action_type: 'show_block',
-          payload: { block_id, ttl },
-          summary,
-          after: 0,
-          dedupe_key: `test/${summary}`,
+          vid,
+          plan: {
+            action_type: 'show_block',
+            payload: { block_id, ttl },
+            summary,
+            after: 0,
+            dedupe_key: `test/${summary}`,
+          },
         },
       ]),
   );

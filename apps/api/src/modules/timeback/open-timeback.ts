@@ -2,19 +2,21 @@ import { fileURLToPath } from 'node:url';
 import type { Db } from '@quintet/db/open-db';
 import type { Config } from '../../config.ts';
 import type { Bus } from '../../platform/bus.ts';
+import type { Jobs } from '../../platform/jobs.ts';
 import type { Llm } from '../../platform/llm.ts';
 import type { Logger } from '../../platform/log.ts';
 import { createSlots, type Slots } from '../../platform/slots.ts';
 import { createChartAssets, type ChartAssets } from './chart-assets.ts';
 import { loadContent } from './content.ts';
 import type { ContentLibrary } from './content-library.ts';
+import { createDecisions, type Decisions } from './decisions.ts';
 import { createDueTips } from './due-tips.ts';
 import { loadDemoStudents } from './demo-students.ts';
 import { createExposures, type Exposures } from './exposures.ts';
 import { createPages, type Pages } from './pages.ts';
 import { openShippedVariants, type ShippedVariants } from './shipped-variants.ts';
 import { createSegmentCopy } from './segment-copy.ts';
-import { createPeers, type Peers } from './peers.ts';
+import { createPeers } from './peers.ts';
 import { createRepeatVisits, type RepeatVisits } from './repeat-visits.ts';
 import { openStatsCache, type StatsCache } from './stats-cache.ts';
 import { openWishes, type Wishes } from './wishes.ts';
@@ -28,7 +30,7 @@ export interface TimebackServices {
   readonly shipped: ShippedVariants;
   readonly repeats: RepeatVisits;
   readonly wishes: Wishes;
-  readonly peers: Peers;
+  readonly decisions: Decisions;
   /** Open event streams by visitor, on this node. */
   readonly openStreams: Slots;
   readonly stats: StatsCache;
@@ -45,6 +47,8 @@ const contentDir = fileURLToPath(new URL('../../../content/timeback', import.met
 export async function openTimeback(given: {
   db: Db;
   bus: Bus;
+  /** The queue, which is opened after this. */
+  jobs: () => Jobs;
   llm: Llm;
   log: Logger;
   config: Config;
@@ -53,7 +57,7 @@ export async function openTimeback(given: {
   /** Called when pages that could not be served wait to be tried again. */
   onWishes: () => Promise<void>;
 }): Promise<TimebackServices> {
-  const { db, bus, llm, log, config, isWorker, onWishes } = given;
+  const { db, bus, jobs, llm, log, config, isWorker, onWishes } = given;
   const content = await loadContent(contentDir);
   if (config.DEMO_DATA) await loadDemoStudents(db);
   const visitors = createVisitors(db.prisma);
@@ -78,7 +82,7 @@ export async function openTimeback(given: {
     shipped,
     repeats,
     wishes,
-    peers: createPeers(db.prisma),
+    decisions: createDecisions({ bus, jobs, peers: createPeers(prisma), visitors }),
     openStreams: createSlots(streamsOfVisitor),
     stats,
     charts,

@@ -5,7 +5,6 @@ import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import { fieldOf } from '../../platform/unparsed.ts';
 import { experimentOf } from './experiment.ts';
-import { keepDecision } from './decisions.ts';
 import type { Exposure } from './exposures.ts';
 import type { ComposedPage } from './pages.ts';
 import { checkContext, type QuizAnswers } from './quiz.ts';
@@ -81,7 +80,7 @@ async function decideOnce(ctx: Context<Visitor>, input: Input): Promise<Decided>
 
 async function decide(ctx: Context<Visitor>, input: Input): Promise<Decided> {
   const { identity: visitor, services } = ctx;
-  const { pages, repeats, wishes } = services.timeback;
+  const { decisions, pages, repeats, wishes } = services.timeback;
   const revision = pages.revision();
   const answers = checkAnswers(visitor, input);
   const { page, exposure } = compose(ctx, answers, false);
@@ -94,7 +93,8 @@ async function decide(ctx: Context<Visitor>, input: Input): Promise<Decided> {
     repeats.note(visitor.vid, answers.outcome);
     decidedFor.set(visitor, decided);
   } else {
-    decidedFor.set(await keepDecision(ctx, { visitor, answers, variant: exposure.variant, page }), decided);
+    const known = await decisions.keep({ visitor, answers, variant: exposure.variant, page });
+    decidedFor.set(known, decided);
   }
   return decided;
 }

@@ -19,23 +19,25 @@ export interface TaskWriter {
   readonly jobs: Jobs;
 }
 
+/** A task that is to be written, and whose it is. */
+export interface PlannedTask {
+  readonly vid: string;
+  readonly plan: TaskPlan;
+}
+
 /**
- * Writes a visitor's tasks with their events, and a job for what has to be done elsewhere. Gives their ids; a plan the
- * visitor already had is left out.
+ * Writes tasks with their events, and a job for what has to be done elsewhere. Gives their ids; a plan that its visitor
+ * already had is left out.
  */
 export async function createTasks(
   { tx, publish, jobs }: TaskWriter,
-  vid: string,
-  plans: readonly TaskPlan[],
+  planned: readonly PlannedTask[],
 ): Promise<string[]> {
-  const rows = await insertTasks(
-    tx,
-    plans.map((plan) => ({ vid, plan })),
-  );
+  const rows = await insertTasks(tx, planned);
   const now = Date.now();
   const added = rows.map(async (row) => {
     if (isPing(row)) return tellPing(publish, row);
-    publish(visitorStream(vid), 'task_created', toTask(row));
+    publish(visitorStream(row.vid), 'task_created', toTask(row));
     if (row.action_type !== 'schedule_email') return;
     const options = { jobId: row.task_id, delayMs: Math.max(0, row.due_at.getTime() - now) };
     await jobs.enqueueIn(tx, workTask, { task_id: row.task_id }, options);
@@ -47,17 +49,12 @@ export async function createTasks(
 /** Writes one ping for each of these visitors. */
 export async function createPings(
   { tx, publish }: Pick<TaskWriter, 'tx' | 'publish'>,
-  pings: readonly Planned[],
+  pings: readonly PlannedTask[],
 ): Promise<void> {
   for (const row of await insertTasks(tx, pings)) tellPing(publish, row);
 }
 
-interface Planned {
-  readonly vid: string;
-  readonly plan: TaskPlan;
-}
-
-async function insertTasks(tx: Transaction, planned: readonly Planned[]): Promise<TimebackTask[]> {
+async function insertTasks(tx: Transaction, planned: readonly PlannedTask[]): Promise<TimebackTask[]> {
   const now = Date.now();
   return await tx.timebackTask.createManyAndReturn({
     data: planned.map(({ vid, plan: { after, ...plan } }) => ({
@@ -104,7 +101,7 @@ export async function giveFeedback(
     });
     const found = toTask(row);
     if (first.count > 0 && input.accepted && isMailOffer(found)) {
-      await createTasks({ tx, publish, jobs }, vid, [planMail(new Date(), found.task_id)]);
+      await createTasks({ tx, publish, jobs }, [{ vid, plan: planMail(new Date(), found.task_id) }]);
     }
     return found;
   });
