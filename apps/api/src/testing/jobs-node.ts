@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { openDb } from '@quintet/db/open-db';
 import { createJobs } from '../platform/jobs.ts';
 import { createLog } from '../platform/log.ts';
@@ -14,6 +15,7 @@ const say = (message: JobNodeMessage) => void process.send?.(message);
 
 // A test that dies takes its processes with it.
 process.on('disconnect', () => process.exit());
+if (options.standby === true) await once(process, 'message');
 
 const db = await openDb({ databaseUrl: options.databaseUrl, dataDir: options.dataDir ?? '', poolSize: 8 });
 const jobs = await createJobs<TestServices>({
@@ -44,6 +46,14 @@ async function answer(request: JobNodeRequest): Promise<unknown> {
         data as never,
         given,
       );
+    }
+    case 'enqueueCounts': {
+      const { jobs: wanted, pauseMs } = request.args;
+      const added = Array.from(
+        { length: wanted },
+        async () => await jobs.enqueue(testKinds.count, { pauseMs }),
+      );
+      return await Promise.all(added);
     }
     case 'commitAndDie': {
       const { kind, data, options: given } = request.args;

@@ -1,17 +1,19 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { bundleProgram } from './bundle-program.ts';
 import type { JobEvent, JobNodeCall, JobNodeMessage, JobNodeOptions } from './test-jobs.ts';
 
-const program = fileURLToPath(new URL('jobs-node.ts', import.meta.url));
-const cwd = fileURLToPath(new URL('../..', import.meta.url));
-const execArgv = ['--conditions=@quintet/source', '--import', 'tsx'];
+const program = await bundleProgram('jobs-node.ts');
+// The embedded database is WebAssembly: for a short life its quick compiler alone costs least.
+const execArgv = ['--liftoff-only'];
 
 /** A process of its own that runs the test jobs. */
 export interface JobNode extends AsyncDisposable {
   readonly pid: number;
   /** Resolves when its workers have started. */
   readonly ready: Promise<void>;
+  /** Lets a process that stands by open its database. */
+  open(): Promise<void>;
   ask(call: JobNodeCall): Promise<unknown>;
   /** The first event, past or future, that fits. */
   waitFor(fits: (event: JobEvent) => boolean): Promise<JobEvent>;
@@ -23,11 +25,7 @@ export function startJobNode(
   options: JobNodeOptions,
   onEvent: (event: JobEvent) => void = () => undefined,
 ): JobNode {
-  const child = fork(program, [JSON.stringify(options)], {
-    cwd,
-    execArgv,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = fork(program, [JSON.stringify(options)], { execArgv });
   const { pid } = child;
   if (pid === undefined) throw new Error('The process did not start');
   const exited = once(child, 'exit');
@@ -66,6 +64,10 @@ export function startJobNode(
   return {
     pid,
     ready: ready.promise,
+    open: async () => {
+      child.send('open');
+      await ready.promise;
+    },
     ask: async (call) => {
       const id = (lastId += 1);
       const answer = defer<unknown>();

@@ -1,11 +1,5 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const program = fileURLToPath(new URL('server-node.ts', import.meta.url));
-/** Where `tsx` is found. */
-const cwd = fileURLToPath(new URL('../..', import.meta.url));
-const execArgv = ['--conditions=@quintet/source', '--import', 'tsx'];
+import { forkNode } from './fork-node.ts';
 
 export interface ServerNodeOptions {
   /** As `main.js` reads it; `DATA_DIR` and `DATABASE_URL` say which installation this is a node of. */
@@ -25,11 +19,7 @@ export interface ServerNode extends AsyncDisposable {
 }
 
 export async function startServerNode(options: ServerNodeOptions): Promise<ServerNode> {
-  const child = fork(program, [JSON.stringify(options)], {
-    cwd,
-    execArgv,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = forkNode('server-node.ts', options);
   const exited = once(child, 'exit');
   const ready = once(child, 'message') as Promise<[{ url: string }]>;
   const early = exited.then(([code]) => {

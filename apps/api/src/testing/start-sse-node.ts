@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { forkNode } from './fork-node.ts';
 
 export interface SseNodeOptions {
   /** Without it: an embedded database in memory. */
@@ -41,11 +40,7 @@ export interface SseNode extends AsyncDisposable {
 
 /** A process of its own with a bus and `GET /events?streams=a,b`; without a cursor it starts at the first event. */
 export async function startSseNode(options: SseNodeOptions): Promise<SseNode> {
-  const child = fork(fileURLToPath(new URL('sse-node.ts', import.meta.url)), [JSON.stringify(options)], {
-    execArgv: ['--conditions=@quintet/source', '--import', 'tsx'],
-    // Where the loader is found.
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-  });
+  const child = forkNode('sse-node.ts', options);
   const ended = once(child, 'exit');
   const waiting = new Map<number, (value: unknown) => void>();
   const dead = ended.then(() => {

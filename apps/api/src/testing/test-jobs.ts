@@ -126,6 +126,8 @@ export interface JobNodeOptions {
   readonly role?: 'web' | 'worker' | 'both';
   readonly graceMs?: number;
   readonly logLevel?: string;
+  /** Loads everything and waits for `open()`, for a database that only one process can have at a time. */
+  readonly standby?: boolean;
 }
 
 interface EnqueueArguments {
@@ -134,9 +136,16 @@ interface EnqueueArguments {
   readonly options?: EnqueueOptions;
 }
 
+/** Jobs that write an effect each. */
+interface CountArguments {
+  readonly jobs: number;
+  readonly pauseMs: number;
+}
+
 /** What a test asks of a node. */
 export type JobNodeCall =
   | { readonly call: 'enqueue' | 'commitAndDie'; readonly args: EnqueueArguments }
+  | { readonly call: 'enqueueCounts'; readonly args: CountArguments }
   | { readonly call: 'cancel' | 'state'; readonly args: { readonly jobId: string } }
   | { readonly call: 'counts' | 'close' };
 

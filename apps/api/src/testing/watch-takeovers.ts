@@ -6,8 +6,8 @@ export interface TakeoverWatch extends AsyncDisposable {
   start(options: JobNodeOptions): JobNode;
   /** Notes what happens in a node that is never killed. */
   note(event: JobEvent): void;
-  /** Kills a process while it runs a job, or after two seconds without one. */
-  killAtWork(node: JobNode): Promise<void>;
+  /** Kills a process once its jobs have begun and ended so often from now on, or nothing moves for half a second. */
+  killAfter(node: JobNode, steps: number): Promise<void>;
   /** What was seen of the jobs that dead processes were running: from the kill to the next start. */
   readonly takeovers: readonly Takeover[];
 }
@@ -15,46 +15,49 @@ export interface TakeoverWatch extends AsyncDisposable {
 export interface Takeover {
   readonly jobId: string;
   readonly ms: number;
-  /** When, by `performance.now()`. */
-  readonly at: number;
 }
 
-const idleMs = 2_000;
+/** What a process that may be killed is doing. */
+interface Watched {
+  readonly jobs: Set<string>;
+  onStep: () => void;
+}
+
+const patienceMs = 500;
 
 export function watchTakeovers(): TakeoverWatch {
-  const running = new Map<JobNode, Set<string>>();
+  const running = new Map<JobNode, Watched>();
   const orphaned = new Map<string, number>();
   const takeovers: Takeover[] = [];
 
-  const note = (event: JobEvent) => {
-    if (event.step !== 'started') return;
-    const killedAt = orphaned.get(event.jobId);
-    const at = performance.now();
-    if (killedAt !== undefined) takeovers.push({ jobId: event.jobId, ms: at - killedAt, at });
-    orphaned.delete(event.jobId);
+  const note = ({ step, jobId }: JobEvent) => {
+    if (step !== 'started') return;
+    const killedAt = orphaned.get(jobId);
+    if (killedAt !== undefined) takeovers.push({ jobId, ms: performance.now() - killedAt });
+    orphaned.delete(jobId);
   };
 
-  const noteIn = (jobs: Set<string>, event: JobEvent) => {
-    if (event.step === 'started') jobs.add(event.jobId);
-    else jobs.delete(event.jobId);
+  const noteIn = (watched: Watched, event: JobEvent) => {
+    if (event.step === 'started') watched.jobs.add(event.jobId);
+    else watched.jobs.delete(event.jobId);
     note(event);
+    watched.onStep();
   };
 
   return {
     start: (options) => {
-      const jobs = new Set<string>();
-      const node = startJobNode(options, (event) => noteIn(jobs, event));
-      running.set(node, jobs);
+      const watched: Watched = { jobs: new Set(), onStep: () => undefined };
+      const node = startJobNode(options, (event) => noteIn(watched, event));
+      running.set(node, watched);
       return node;
     },
     note,
-    killAtWork: async (node) => {
-      const giveUpAt = performance.now() + idleMs;
-      while ((running.get(node)?.size ?? 0) === 0 && performance.now() < giveUpAt) {
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
+    killAfter: async (node, steps) => {
+      const watched = running.get(node);
+      if (watched === undefined) throw new Error('The process is not watched');
+      await stepsOf(watched, steps);
       const killedAt = await node.kill();
-      for (const jobId of running.get(node) ?? []) orphaned.set(jobId, killedAt);
+      for (const jobId of watched.jobs) orphaned.set(jobId, killedAt);
       running.delete(node);
     },
     takeovers,
@@ -62,4 +65,18 @@ export function watchTakeovers(): TakeoverWatch {
       await Promise.all([...running.keys()].map(async (node) => await node.kill()));
     },
   };
+}
+
+async function stepsOf(watched: Watched, steps: number): Promise<void> {
+  let left = steps;
+  await new Promise<void>((resolve) => {
+    const impatience = setTimeout(resolve, patienceMs);
+    watched.onStep = () => {
+      left -= 1;
+      impatience.refresh();
+      if (left > 0) return;
+      clearTimeout(impatience);
+      resolve();
+    };
+  });
 }
