@@ -54,6 +54,8 @@ function queryOver(runner: pg.Pool | pg.PoolClient) {
 interface Connection {
   readonly client: pg.PoolClient;
   readonly listeners: Map<string, Set<ChannelListener>>;
+  /** Its last statement: a connection runs one at a time. */
+  last: Promise<unknown>;
 }
 
 // One connection listens on behalf of all; when it dies everybody is told, and whoever comes next opens another.
@@ -70,7 +72,7 @@ function createHub(pool: pg.Pool) {
 
   const open = async (): Promise<Connection> => {
     const client = await pool.connect();
-    const connection: Connection = { client, listeners: new Map() };
+    const connection: Connection = { client, listeners: new Map(), last: Promise.resolve() };
     client.on('notification', ({ channel, payload }) => {
       for (const { heard } of connection.listeners.get(channel) ?? []) heard(payload ?? '');
     });
@@ -93,10 +95,13 @@ function createHub(pool: pg.Pool) {
 
   return {
     listen: async (channel: string, listener: ChannelListener) => {
-      const { client, listeners } = await connect();
+      const connection = await connect();
+      const { client, listeners } = connection;
       const others = listeners.get(channel) ?? new Set();
       listeners.set(channel, others.add(listener));
-      await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      const listen = async () => await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      connection.last = connection.last.then(listen, listen);
+      await connection.last;
       return () => {
         others.delete(listener);
         return Promise.resolve();
