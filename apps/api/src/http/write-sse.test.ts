@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { openTestDb, type TestDb } from '@quintet/db/test-db';
 import { fastify, type FastifyInstance } from 'fastify';
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createBus, type Bus } from '../platform/bus.ts';
-import { createLog } from '../platform/log.ts';
+import { createLog, type Logger } from '../platform/log.ts';
 import { createWake } from '../platform/wake.ts';
 import { openSseClient, readBlock, type SseBlock, type SseClient } from '../testing/sse-client.ts';
 import type { SseFrame } from './sse-frame.ts';
@@ -40,9 +42,14 @@ async function serve(options: {
   pingMs?: number;
   sse?: Partial<SseOptions>;
   frames?: AsyncIterable<SseFrame>;
+  log?: Logger;
 }) {
   await app?.close();
-  writer = createSseWriter({ bus, log, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
+  writer = createSseWriter({
+    bus,
+    log: options.log ?? log,
+    ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }),
+  });
   app = fastify({ forceCloseConnections: 'idle' });
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-request-id': 'abc', 'access-control-allow-origin': 'https://example.org' });
@@ -218,19 +225,29 @@ test('a stream ends in order within a ping of the time it has to', async () => {
   expect(writer.counts()).toEqual({ open: 0, slow: 0 });
 });
 
-test('a client who does not read is cut off while the others go on', async () => {
+test('a client who leaves 64 KB unread is cut off with a reason while the others go on', async () => {
+  const lines: unknown[] = [];
+  await serve({ log: pino({ base: null }, { write: (line: string) => lines.push(JSON.parse(line)) }) });
+  const served: Socket[] = [];
+  app.server.on('connection', (socket: Socket) => served.push(socket));
   const stream = randomUUID();
   const deaf = await openLive(stream);
   deaf.socket.pause();
   const readers = [await openLive(stream), await openLive(stream)];
   const data = 'x'.repeat(60_000);
   let sent = 0;
+  let mostWaiting = 0;
   while (writer.counts().slow === 0 && sent < 400) {
     await publish(stream, data);
     sent += 1;
     await Promise.all(readers.map(async (reader) => await reader.read('made', sent)));
+    mostWaiting = Math.max(mostWaiting, served[0]?.writableLength ?? 0);
   }
   expect(writer.counts()).toEqual({ open: 2, slow: 1 });
+  expect(lines).toMatchObject([{ reason: 'slow_consumer' }]);
+  // One event more than the limit: it is looked at before each write.
+  expect(mostWaiting).toBeGreaterThan(65_536);
+  expect(mostWaiting).toBeLessThan(65_536 + data.length + 200);
   expect(bus.size).toBe(2);
   for (const { blocks } of readers) {
     const ids = blocks.filter(({ event }) => event === 'made').map(({ id }) => Number(id));
