@@ -21,6 +21,7 @@ export default defineConfig({
     maxWorkers: 2,
     // In CI a test whose processes were starved gets a second chance; the report names it all the same.
     retry: process.env['CI'] === 'true' ? 1 : 0,
+    globalSetup: fileURLToPath(new URL('apps/api/src/testing/remove-leftovers.ts', import.meta.url)),
     projects: [
       ...folders.map((root) => ({
         extends: true as const,

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  openTestQueue,
-  testRedisUrl,
-  type TestNode,
-  type TestQueue,
-} from '@quintet/api/testing/open-test-jobs';
+import { openTestQueue, type TestNode, type TestQueue } from '@quintet/api/testing/open-test-jobs';
 import { type JobEvent, testKinds } from '@quintet/api/testing/test-jobs';
+import { testRedisUrl } from '@quintet/api/testing/test-redis';
 import { type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';

@@ -16,6 +16,7 @@ export interface TestDatabase {
 }
 
 const testPrefix = 'quintet_test_';
+const templatePrefix = 'quintet_template_';
 const dayMs = 86_400_000;
 const silent = () => undefined;
 
@@ -71,13 +72,23 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   };
 }
 
-// A run that was killed drops nothing; the name tells the age.
+// A run that was killed drops nothing, and nobody drops the template of older migrations; the names tell the age.
 async function dropLeftovers(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    'select datname as name from pg_database where starts_with(datname, $1) and datname < $2',
-    [testPrefix, `${testPrefix}${Date.now() - dayMs}`],
+    `select datname as name from pg_database
+     where starts_with(datname, $1) and datname < $2 or starts_with(datname, $3) and datname < $4`,
+    [testPrefix, `${testPrefix}${Date.now() - dayMs}`, templatePrefix, `${templatePrefix}${today() - 1}`],
   );
-  for (const { name } of rows) await client.query(`drop database if exists ${name} with (force)`);
+  for (const { name } of rows) {
+    // A template cannot be dropped; unlike `alter database`, this does not mind that another run was quicker.
+    await client.query('update pg_database set datistemplate = false where datname = $1', [name]);
+    await client.query(`drop database if exists ${name} with (force)`);
+  }
+}
+
+/** Days since the epoch. */
+function today(): number {
+  return Math.floor(Date.now() / dayMs);
 }
 
 function disposable<Opened extends Db>(db: Opened): Opened & AsyncDisposable {
@@ -113,7 +124,7 @@ async function dumpOf({ pglite }: Db): Promise<Uint8Array<ArrayBuffer>> {
 
 // The flag is set last, so a template whose making was cut short is recognised and made again.
 async function makeTemplateDatabase(client: pg.Client): Promise<string> {
-  const name = `quintet_template_${await fingerprint()}`;
+  const name = `${templatePrefix}${today()}_${await fingerprint()}`;
   await client.query(`select pg_advisory_lock(hashtext('quintet_template'))`);
   try {
     const { rows } = await client.query<{ complete: boolean }>(

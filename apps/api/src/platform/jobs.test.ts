@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
-import {
-  eventually,
-  findJobStores,
-  openTestQueue,
-  type TestNode,
-  testRedisUrl,
-} from '../testing/open-test-jobs.ts';
+import { eventually, findJobStores, openTestQueue, type TestNode } from '../testing/open-test-jobs.ts';
 import { testKinds, tick } from '../testing/test-jobs.ts';
+import { testRedisUrl } from '../testing/test-redis.ts';
 import { startProxy } from '../testing/start-proxy.ts';
 import { defineJob } from './jobs.ts';
 import { JobsUnavailableError } from './jobs-error.ts';

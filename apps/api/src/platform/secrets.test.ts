@@ -1,10 +1,14 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { loadSecrets } from './secrets.ts';
 
-const newDir = async () => await mkdtemp(join(tmpdir(), 'quintet-secrets-'));
+async function newDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'quintet-secrets-'));
+  onTestFinished(async () => await rm(dir, { recursive: true }));
+  return dir;
+}
 
 test('secrets are made once, are readable by the owner only, and stay the same', async () => {
   const dir = await newDir();

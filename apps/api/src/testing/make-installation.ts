@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase } from '@quintet/db/test-db';
 import { reportsEnv } from './report-client.ts';
 import type { ServerNodeOptions } from './start-server-node.ts';
+import { newTestName, removeTestKeys, testRedisUrl as redisUrl } from './test-redis.ts';
 
 /** Where an installation keeps its data: embedded, on PostgreSQL alone, or on PostgreSQL with its jobs in Redis. */
 export type InstallationKind = 'pglite' | 'postgres' | 'redis';
@@ -17,7 +17,7 @@ export interface Installation extends AsyncDisposable {
 
 /** A data directory and a database of its own, gone when disposed, and the environment of its servers. */
 export async function makeInstallation(kind: InstallationKind): Promise<Installation> {
-  const redisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+  const name = newTestName();
   const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
   const database = kind === 'pglite' ? undefined : await createTestDatabase();
   const env = {
@@ -29,10 +29,11 @@ export async function makeInstallation(kind: InstallationKind): Promise<Installa
     ...(kind === 'redis' ? { REDIS_URL: redisUrl } : {}),
   };
   return {
-    options: { env, name: `test-${randomUUID()}` },
+    options: { env, name },
     redisUrl,
     async [Symbol.asyncDispose]() {
       await database?.drop();
+      if (kind === 'redis') await removeTestKeys(name);
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,36 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { openDb, type Db } from '@quintet/db/open-db';
 import { isPostgresMissing, openTestDb } from '@quintet/db/test-db';
 import { Redis } from 'ioredis';
 import { createJobs, type JobDefinition, type Jobs, type JobsOptions } from '../platform/jobs.ts';
 import { createLog } from '../platform/log.ts';
+import { isRedisMissing, newTestName, removeTestKeys, testRedisUrl } from './test-redis.ts';
 import { type JobEvent, testKinds, type TestServices } from './test-jobs.ts';
 
 export type JobStore = 'pglite' | 'postgres' | 'redis';
 
-export const testRedisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
-
 /** Where a queue can live here; those whose server is away are left out, except in CI. */
 export async function findJobStores(): Promise<{ stores: JobStore[]; missing: string[] }> {
   const noPostgres = await isPostgresMissing();
-  const noRedis = process.env['CI'] !== 'true' && !(await isRedisReachable());
+  const noRedis = await isRedisMissing();
   const stores: JobStore[] = ['pglite'];
   if (!noPostgres) stores.push('postgres');
   if (!noPostgres && !noRedis) stores.push('redis');
   const missing = [noPostgres ? 'PostgreSQL' : '', noRedis ? 'Redis' : ''].filter((name) => name !== '');
   return { stores, missing };
-}
-
-async function isRedisReachable(): Promise<boolean> {
-  const redis = new Redis(testRedisUrl, { lazyConnect: true, retryStrategy: () => null });
-  redis.on('error', () => undefined);
-  return await redis
-    .connect()
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => redis.disconnect());
 }
 
 /** A queue with a database of its own; `node()` gives one node after another on the same two. */
@@ -65,7 +51,7 @@ export async function openTestQueue(store: JobStore): Promise<TestQueue> {
   const db = await openTestDb({ kind: store === 'pglite' ? 'pglite' : 'postgres' });
   await db.prisma.$executeRaw`create table public.effects (id serial primary key, job_id text not null)`;
   const redisUrl = store === 'redis' ? testRedisUrl : undefined;
-  const prefix = `test-${randomUUID()}`;
+  const prefix = newTestName();
   const nodes: { close(): Promise<void> }[] = [];
   return {
     db,
@@ -86,7 +72,7 @@ export async function openTestQueue(store: JobStore): Promise<TestQueue> {
     [Symbol.asyncDispose]: async () => {
       await Promise.all(nodes.map(async (node) => await node.close()));
       await db.close();
-      if (redisUrl !== undefined) await removeKeys(redisUrl, prefix);
+      if (redisUrl !== undefined) await removeTestKeys(prefix);
     },
   };
 }
@@ -153,14 +139,6 @@ async function readDeathsInRedis(redisUrl: string, prefix: string, jobId: string
   const deaths = await redis.hget(`${prefix}:shared:${jobId}`, 'stc');
   redis.disconnect();
   return Number(deaths ?? 0);
-}
-
-async function removeKeys(redisUrl: string, prefix: string): Promise<void> {
-  const redis = new Redis(redisUrl);
-  for await (const keys of redis.scanStream({ match: `${prefix}:*`, count: 500 })) {
-    if (Array.isArray(keys) && keys.length > 0) await redis.unlink(...keys.map(String));
-  }
-  redis.disconnect();
 }
 
 /** Looks until `value` fits, for what a queue tells nobody. */

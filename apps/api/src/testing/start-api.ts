@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { loadConfig } from '../config.ts';
 import { createLog } from '../platform/log.ts';
 import { createServer } from '../server.ts';
 import { openServices, type Role, type Services } from '../services.ts';
+import { newTestName, removeTestKeys } from './test-redis.ts';
 
 export interface RunningApi extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, without a slash at its end. */
@@ -21,7 +21,7 @@ export interface ApiOptions {
   readonly database?: 'pglite' | 'postgres';
   /** Serves the built web app too. */
   readonly web?: boolean;
-  /** Parts this server from others on the same Redis; nodes of one deployment share it. */
+  /** Parts this server from others on the same Redis; nodes of one deployment share it, and whoever gave it cleans up. */
   readonly name?: string;
   /** `web` queues jobs and works none off. */
   readonly role?: Role;
@@ -38,7 +38,7 @@ export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
   const { databaseUrl: DATABASE_URL } = db;
   const given = { LOG_LEVEL: 'silent', RATE_LIMITS: 'off', ...options.env };
   const config = loadConfig({ ...given, DATA_DIR: dataDir, DATABASE_URL });
-  const name = options.name ?? `test-${randomUUID()}`;
+  const name = options.name ?? newTestName();
   const services = await openServices(config, createLog(config.LOG_LEVEL), {
     db,
     name,
@@ -53,6 +53,7 @@ export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
     async [Symbol.asyncDispose]() {
       await app.close();
       await services.close();
+      if (config.REDIS_URL !== undefined && options.name === undefined) await removeTestKeys(name);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
