@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase, isPostgresMissing } from '@quintet/db/test-db';
 import { startChild, type ChildServer } from './child-server.ts';
 import { median, percentile, spread, type Row } from './row.ts';
+import { compareDeaf } from './sse-deaf.ts';
 import { openSseClients, type SseClients } from './sse-clients.ts';
 
 const clients = 1_000;
@@ -30,7 +31,12 @@ export async function run(): Promise<Row[]> {
   console.log(`  events from ${databaseUrl === undefined ? 'the embedded database' : 'another process'}`);
   const options = JSON.stringify({ databaseUrl, redisUrl, name: `bench-${process.pid}` });
   try {
-    return [...(await compareDelivery(options, databaseUrl === undefined)), ...(await compareIdle(options))];
+    const embedded = databaseUrl === undefined;
+    return [
+      ...(await compareDelivery(options, embedded)),
+      ...(await compareReaders(options, embedded)),
+      ...(await compareIdle(options)),
+    ];
   } finally {
     await setting.drop();
   }
@@ -85,6 +91,13 @@ async function compareDelivery(options: string, embedded: boolean): Promise<Row[
   } finally {
     for (const fan of [bareLoop, one, two]) await fan.clients[Symbol.asyncDispose]();
   }
+}
+
+async function compareReaders(options: string, embedded: boolean): Promise<Row[]> {
+  await using server = await startChild([...tsx, node, options]);
+  if (embedded) return await compareDeaf(server, server);
+  await using publisher = await startChild([...tsx, node, options]);
+  return await compareDeaf(server, publisher);
 }
 
 /** A server with its clients, and who publishes to them. */

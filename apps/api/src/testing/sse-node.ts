@@ -56,14 +56,19 @@ async function answer(request: SseNodeRequest): Promise<unknown> {
   }
 }
 
-async function publish({ stream, count, each, everyMs = 0 }: PublishRequest): Promise<void> {
+async function publish({ stream, count, each, everyMs = 0, pad }: PublishRequest): Promise<void> {
   const start = performance.now();
+  const timed = pad === undefined ? () => ({}) : () => ({ at: epochMs(), pad: 'x'.repeat(pad) });
   for (let done = 0; done < count; done += each) {
     await bus.transaction(async (_tx, publishEvent) => {
       for (let index = done; index < Math.min(done + each, count); index += 1)
-        publishEvent(stream, 'made', { left: count - index });
+        publishEvent(stream, 'made', { left: count - index, ...timed() });
     });
     // At least a turn of the event loop: the embedded database gives none to the sockets.
     await delay(Math.max(0, start + (done / each + 1) * everyMs - performance.now()));
   }
+}
+
+function epochMs(): number {
+  return performance.timeOrigin + performance.now();
 }

@@ -18,6 +18,8 @@ export interface PublishRequest {
   readonly each: number;
   /** From the start of one transaction to that of the next, in milliseconds; 0 by default. */
   readonly everyMs?: number;
+  /** Characters of padding beside the time of the event, in milliseconds since the epoch; without it neither is sent. */
+  readonly pad?: number;
 }
 
 export type SseNodeRequest = { readonly id: number } & (
