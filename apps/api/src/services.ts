@@ -14,6 +14,7 @@ import type { Logger } from './platform/log.ts';
 import { createMailer, type Mailer } from './platform/mail.ts';
 import { createRateLimiter, type RateLimiter } from './platform/rate-limit.ts';
 import { loadSecrets } from './platform/secrets.ts';
+import { createLeases } from './platform/slot-leases.ts';
 import { createSharedTexts } from './platform/shared-texts.ts';
 import { createWake } from './platform/wake.ts';
 
@@ -74,6 +75,8 @@ export async function openServices(config: Config, log: Logger, given: Given = {
     outboxDir: join(dataDir, 'outbox'),
     log,
   });
+  const leases =
+    redis === undefined ? undefined : createLeases({ redis, prefix: `${name}:timeback:streams`, log });
   const timeback = await openTimeback({
     db,
     bus,
@@ -81,6 +84,7 @@ export async function openServices(config: Config, log: Logger, given: Given = {
     llm,
     log,
     config,
+    leases,
     isWorker: role !== 'web',
     onWishes: async () => void (await services.jobs.enqueue(fulfilWishes, {}, { dedupe: 'wishes' })),
   });
@@ -122,6 +126,7 @@ export async function openServices(config: Config, log: Logger, given: Given = {
       stopping = true;
       await jobs.close();
       await timeback.close();
+      await leases?.close();
       await reports.documents.close();
       bus.close();
       await wake.close();

@@ -21,9 +21,12 @@ const sets = new Map<string, ReadonlySet<string>>();
  * in the cursor whatever the channels, so that a client may change them when it resumes. Ends with its token. Throws
  * `rate_limited` when the visitor has too many streams open.
  */
-export function openAgentLoop(ctx: Context<Listener>, input: z.output<typeof AgentLoopInput>): EventSource {
+export async function openAgentLoop(
+  ctx: Context<Listener>,
+  input: z.output<typeof AgentLoopInput>,
+): Promise<EventSource> {
   const { vid, expiresAt } = ctx.identity;
-  const onEnd = ctx.services.timeback.openStreams.take(vid);
+  const onEnd = await ctx.services.timeback.openStreams.take(vid);
   if (onEnd === undefined) {
     throw new ContractError(
       'rate_limited',

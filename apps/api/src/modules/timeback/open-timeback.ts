@@ -5,6 +5,7 @@ import type { Bus } from '../../platform/bus.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import type { Llm } from '../../platform/llm.ts';
 import type { Logger } from '../../platform/log.ts';
+import type { Leases } from '../../platform/slot-leases.ts';
 import { createSlots, type Slots } from '../../platform/slots.ts';
 import { createChartAssets, type ChartAssets } from './chart-assets.ts';
 import { loadContent } from './content.ts';
@@ -31,7 +32,7 @@ export interface TimebackServices {
   readonly repeats: RepeatVisits;
   readonly wishes: Wishes;
   readonly decisions: Decisions;
-  /** Open event streams by visitor, on this node. */
+  /** Open event streams by visitor. */
   readonly openStreams: Slots;
   readonly stats: StatsCache;
   readonly charts: ChartAssets;
@@ -52,12 +53,14 @@ export async function openTimeback(given: {
   llm: Llm;
   log: Logger;
   config: Config;
+  /** Absent without Redis; then each node counts open streams by itself. */
+  leases: Leases | undefined;
   /** Whether this process works off what is due. */
   isWorker: boolean;
   /** Called when pages that could not be served wait to be tried again. */
   onWishes: () => Promise<void>;
 }): Promise<TimebackServices> {
-  const { db, bus, jobs, llm, log, config, isWorker, onWishes } = given;
+  const { db, bus, jobs, llm, log, config, leases, isWorker, onWishes } = given;
   const content = await loadContent(contentDir);
   if (config.DEMO_DATA) await loadDemoStudents(db);
   const visitors = createVisitors(db.prisma);
@@ -83,7 +86,7 @@ export async function openTimeback(given: {
     repeats,
     wishes,
     decisions: createDecisions({ bus, jobs, peers: createPeers(prisma), visitors }),
-    openStreams: createSlots(streamsOfVisitor),
+    openStreams: createSlots(streamsOfVisitor, leases),
     stats,
     charts,
     pages,
