@@ -1,4 +1,4 @@
-import { isMet, type Row } from './row.ts';
+import { judge, type Row } from './row.ts';
 
 const benches = ['timeback', 'sse', 'jobs', 'reports'] as const;
 
@@ -12,11 +12,8 @@ for (const name of benches.filter((bench) => asked.length === 0 || asked.include
 }
 const width = Math.max(...rows.map(({ name }) => name.length));
 for (const row of rows) {
-  const goal = 'atLeast' in row.goal ? `≥ ${row.goal.atLeast}` : `≤ ${row.goal.atMost}`;
   const spread =
     row.baseSpread === undefined ? '' : `  baseline spread ${(row.baseSpread * 100).toFixed(0)} %`;
   const value = `${row.value.toFixed(2)} ${row.unit}`.padStart(12);
-  console.log(
-    `${row.name.padEnd(width)} ${value}   goal ${goal.padEnd(8)} ${isMet(row) ? 'met' : 'MISSED'}${spread}`,
-  );
+  console.log(`${row.name.padEnd(width)} ${value}   ${judge(row)}${spread}`);
 }

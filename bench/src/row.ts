@@ -3,7 +3,8 @@ export interface Row {
   readonly name: string;
   readonly value: number;
   readonly unit: 'x' | 'ms' | 'KB' | '/s' | 'us' | '';
-  readonly goal: { readonly atLeast: number } | { readonly atMost: number };
+  /** Absent when the figure is for information. */
+  readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
   /** How far the baseline's own runs lay apart, as a share of their median; over 0.25 the row says little. */
   readonly baseSpread?: number;
 }
@@ -25,6 +26,10 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-export function isMet({ goal, value }: Row): boolean {
-  return 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost;
+/** The goal of a row and whether it is met. */
+export function judge({ goal, value }: Row): string {
+  if (goal === undefined) return 'for information';
+  const isMet = 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost;
+  const text = 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
+  return `goal ${text.padEnd(8)} ${isMet ? 'met' : 'MISSED'}`;
 }
