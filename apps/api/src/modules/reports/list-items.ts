@@ -23,24 +23,31 @@ export interface Enumeration {
   readonly items: readonly string[];
 }
 
-/** The members that a paragraph sets out in one sentence, `lead: one; two; and three`. */
+/** Words that belong together though a comma or semicolon parts them: brackets, placeholders, quoted speech. */
+const unit = /\([^()]*\)|\[[^[\]]*\]|“[^“”]*”|"[^"]*"/gu;
+
+/** The members that a paragraph of one sentence sets out, `lead: one; two; and three`. */
 export function readEnumeration(source: string, paragraph: Paragraph): Enumeration | undefined {
+  if (splitSentences(source, paragraph).length > 1) return undefined;
   const { start } = rangeOf(paragraph);
   const shadow = maskMarkup(source, paragraph);
-  const colon = shadow.search(/:(?=\s)/u);
-  if (colon < 0 || /[.!?]\s/u.test(shadow.slice(0, colon))) return undefined;
-  const spans = findSpans(paragraph);
+  const units = [...shadow.matchAll(unit)].map(({ index, 0: text }) => ({
+    start: start + index,
+    end: start + index + text.length,
+  }));
+  const spans = [...findSpans(paragraph), ...units];
   const isFree = (index: number) =>
     spans.every((span) => start + index < span.start || span.end <= start + index);
+  const colon = shadow.search(/:(?=\s)/u);
+  if (colon < 0 || !isFree(colon)) return undefined;
   const separators = (pattern: RegExp) =>
     [...shadow.matchAll(pattern)]
       .map(({ index, 0: text }) => ({ start: index, end: index + text.length }))
       .filter((place) => place.start > colon && isFree(place.start));
   const semicolons = separators(/;\s+(?:(?:and|or)\s+)?/giu);
-  const rest = shadow.slice(colon);
-  const commas = /[.!?]\s/u.test(rest) ? [] : separators(/,\s+(?:(?:and|or)\s+)?|\s(?:and|or)\s/giu);
+  const commas = separators(/,\s+(?:(?:and|or)\s+)?|\s(?:and|or)\s/giu);
   const places = semicolons.length > 0 ? semicolons : commas;
-  if (places.length === 0 || !isFree(colon)) return undefined;
+  if (places.length === 0) return undefined;
   const text = (range: Range) => source.slice(start + range.start, start + range.end);
   const ends = [...places, { start: shadow.length, end: shadow.length }];
   const items = ends.map((place, index) =>
@@ -69,6 +76,9 @@ export function readSentenceItems(source: string, paragraph: Paragraph): Enumera
   };
 }
 
+/** What a table writes where there is nothing to say. */
+const nothing = /^[-–—]?$/u;
+
 /** The rows of a table as lines `first cell: second` or `first cell – Head: second; Head: third`. */
 export function readRowItems(source: string, { children: [head, ...rows] }: Table): string[] {
   const cellsOf = (row: typeof head) =>
@@ -86,7 +96,7 @@ export function readRowItems(source: string, { children: [head, ...rows] }: Tabl
     if (titles.length === 1) return name;
     if (titles.length === 2) return `${name}: ${values[0] ?? ''}`.trim();
     const fields = values.flatMap((value, index) =>
-      value === '' ? [] : [`${titles[index + 1] ?? ''}: ${value}`],
+      nothing.test(value) ? [] : [`${titles[index + 1] ?? ''}: ${value}`],
     );
     return fields.length === 0 ? name : `${name} – ${fields.join('; ')}`;
   });

@@ -3,7 +3,7 @@ import { matchPattern, type Captures } from './refine-patterns.ts';
 import { phrases } from './refine-phrases.ts';
 import { readScope, type Reading, type Scope } from './refine-scope.ts';
 import type { HeadingFixes, Step } from './refine-steps.ts';
-import { readGoal, readStyle, usualShare, type Style } from './refine-styles.ts';
+import { readGoal, readStyle, usualGoal, type Style } from './refine-styles.ts';
 
 type Reader = (captures: Captures, reading: Reading) => readonly Step[] | undefined;
 
@@ -18,6 +18,7 @@ const readers: readonly (readonly [keyof typeof phrases, Reader])[] = [
   ['renumberHeadings', fixHeadings({ ...leave, numbers: 'repair' })],
   ['bareHeadings', fixHeadings({ ...leave, numbers: 'remove' })],
   ['renameHeading', (captures, reading) => readRename(captures, reading, 'headings')],
+  ['retitle', readRetitle],
   ['rename', (captures, reading) => readRename(captures, reading, 'everywhere')],
   ['keep', readKeep],
   ['contractions', asStyle({ rule: 'contractions' })],
@@ -69,7 +70,7 @@ function asStyle(style: Style): Reader {
 
 function readShorten(captures: Captures, reading: Reading): readonly Step[] | undefined {
   const words = captures.get('goal');
-  const goal = words === undefined ? { share: usualShare } : readGoal(wordsOf(words));
+  const goal = words === undefined ? usualGoal : readGoal(wordsOf(words));
   return goal && asStyle({ rule: 'shorten', goal })(captures, reading);
 }
 
@@ -86,6 +87,13 @@ function readKeep(captures: Captures, reading: Reading): readonly Step[] | undef
   if (neverChanged.test(wordsOf(captures.get('scope')))) return [];
   const scope = scopeFrom(captures, { ...reading, previous: undefined });
   return scope === undefined || scope === reading.base ? undefined : [{ rule: 'keep', scope }];
+}
+
+/** To rename what is a heading word for word means the heading. */
+function readRetitle(captures: Captures, reading: Reading): readonly Step[] | undefined {
+  const name = writeTokens(reading.prompt, dropDeterminers(captures.get('from') ?? []));
+  const isTitle = reading.outline.parts.some(({ title }) => title === name);
+  return isTitle ? readRename(captures, reading, 'headings') : undefined;
 }
 
 const determiners = new Set(['the', 'a', 'an', 'our', 'its', 'all', 'every']);
@@ -135,7 +143,7 @@ function readStyles(tokens: readonly Token[]): readonly Style[] | undefined {
 const complaints: readonly (readonly [RegExp, Style])[] = [
   [
     /^(?:long|wordy|verbose|long-winded|lengthy|much|detailed|repetitive)$/u,
-    { rule: 'shorten', goal: { share: usualShare } },
+    { rule: 'shorten', goal: usualGoal },
   ],
   [/^(?:informal|casual|chatty|colloquial|unprofessional|sloppy|relaxed)$/u, { rule: 'formal' }],
   [

@@ -78,6 +78,7 @@ export const phrases = {
     '(rename|retitle) (the)? {from} (heading|section|subheading|part|chapter) (to|as|into|->|=>|→|⇒) {to}',
     `call ${headingOf} {from} {to}`,
   ),
+  retitle: compile('(rename|retitle) (the)? {from} (to|as|into|with|->|=>|→|⇒|=) {to}'),
   rename: compile(
     `(rename|retitle) (the)? ${term} {from} (to|as|into|with|->|=>|→|⇒|=) {to}`,
     `(replace|swap|substitute|exchange) ${occurrences} ${term} {from} (with|by|for|->|=>|→|⇒) {to}`,

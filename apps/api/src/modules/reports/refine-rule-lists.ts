@@ -21,15 +21,22 @@ export function listAs(kind: ListKind): Rule {
     const { outline, scope } = input;
     const blocks = blocksOf(input).filter((block) => !leadsToList(outline, block));
     const runs = runsOf(blocks).flatMap(cutByType);
-    const results = runs.map((run) => listRun(outline, run, kind));
-    const edits = results.flatMap((result) => result?.edits ?? []);
-    const items = results.reduce((sum, result) => sum + (result?.items ?? 0), 0);
-    const name = capitalise(scope.label);
-    const what = kind === 'bullets' ? 'bullet' : 'numbered item';
-    if (edits.length > 0) return { edits, note: `${name}: ${countNoun(items, what)}` };
     const isList = runs.some(
       ([block]) => block?.node.type === 'list' && block.node.ordered === (kind === 'numbers'),
     );
+    const isTable = ([block]: readonly Block[]) => block?.node.type === 'table';
+    const listed = (some: readonly (readonly Block[])[]) =>
+      some.flatMap((run) => listRun(outline, run, kind) ?? []);
+    const prose = listed(runs.filter((run) => !isTable(run)));
+    // A table that nobody named stays one, unless there is nothing else to list.
+    const isWide = scope.kind === 'all' || scope.kind === 'part';
+    const results =
+      isWide && (isList || prose.length > 0) ? prose : [...prose, ...listed(runs.filter(isTable))];
+    const edits = results.flatMap((result) => result.edits);
+    const items = results.reduce((sum, result) => sum + result.items, 0);
+    const name = capitalise(scope.label);
+    const what = kind === 'bullets' ? 'bullet' : 'numbered item';
+    if (edits.length > 0) return { edits, note: `${name}: ${countNoun(items, what)}` };
     if (isList) return { edits, note: `${name}: already a list of that kind` };
     return {
       problem: `${name} holds nothing to list: it takes at least two sentences, or members after a colon.`,
@@ -151,7 +158,8 @@ export const listAsProse: Rule = (input) => {
   if (flat.length < lists.length)
     return { problem: `${name} holds a list within a list, which is more than one paragraph can say.` };
   const edits = flat.map(({ block, list }): Edit => {
-    const sentences = readListItems(outline.source, list).map(({ body }) => asSentence(onOneLine(body)));
+    const items = readListItems(outline.source, list).map(({ body }) => onOneLine(body));
+    const sentences = joinLabelled(items).map(asSentence);
     return { start: block.start, end: block.end, text: guardLine(sentences.join(' ')) };
   });
   return {
@@ -162,6 +170,21 @@ export const listAsProse: Rule = (input) => {
         : `${name}: ${countNoun(edits.length, 'list')} turned into prose`,
   };
 };
+
+/** `For: one` and `For: two` are said as `For: one; two`. */
+function joinLabelled(items: readonly string[]): string[] {
+  const joined: string[] = [];
+  let label: string | undefined;
+  for (const item of items) {
+    const [lead = '', own] = /^([^:.;[\]]{1,40}): (?=\S)/u.exec(item) ?? [];
+    const last = joined.at(-1);
+    if (own !== undefined && own === label && last !== undefined)
+      joined[joined.length - 1] = `${last.replace(/[.;,]$/u, '')}; ${item.slice(lead.length)}`;
+    else joined.push(item);
+    label = own;
+  }
+  return joined;
+}
 
 function asSentence(text: string): string {
   const bare = text.replace(/[,;](?:\s+(?:and|or))?$/u, '');

@@ -69,7 +69,7 @@ function patternOf(phrase: string): RegExp {
     if (character === '&') return String.raw`(?:\\?&(?:amp;)?)`;
     if (character === "'" || character === '’') return "['’]";
     if (/[\p{L}\p{N}]/u.test(character)) return character;
-    return String.raw`\\?` + character.replaceAll(/[.*+?^${}()|[\]\\/-]/gu, String.raw`\$&`);
+    return String.raw`\\?` + character.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`);
   }).join('');
   const isNumber = /^\d[\d.,]*$/u.test(phrase.trim());
   const before = isNumber ? String.raw`(?<![\p{L}\p{N}_]|\d[.,])` : String.raw`(?<![\p{L}\p{N}_])`;

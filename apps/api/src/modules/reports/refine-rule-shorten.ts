@@ -1,13 +1,15 @@
 import type { Paragraph } from 'mdast';
 import { guardLine } from './list-items.ts';
 import type { Edit } from './markdown-blocks.ts';
+import { findFigures, type FigurePlaces } from './figure-places.ts';
+import { groupBy } from './group-by.ts';
 import { countWords } from './markdown-text.ts';
 import { rangeOf, type Range } from './markdown-tree.ts';
 import { removalOf } from './refine-removal.ts';
 import { capitalise, isApart, quoteStart, runningTextIn, type Rule, type RuleInput } from './refine-rule.ts';
 import type { ShortenGoal } from './refine-styles.ts';
 import type { Outline } from './refine-outline.ts';
-import { weighSentences, leansOnPrevious } from './sentence-weights.ts';
+import { isFiller, leansOnPrevious, weighSentences } from './sentence-weights.ts';
 import { splitSentences, type Sentence } from './sentences.ts';
 import { tightenText, tightenWording } from './refine-wording.ts';
 
@@ -17,28 +19,31 @@ interface Candidate extends Sentence {
   readonly weight: number;
   /** Makes no sense without the sentence before it. */
   readonly leans: boolean;
+  /** Says what its paragraph is about. */
+  readonly opens: boolean;
   /** Its paragraph may go as a whole; that of a list item would leave the bullet behind. */
   readonly isLoose: boolean;
 }
 
 /**
  * Shortens running text: wordy phrases first, then whole sentences, the least telling first. Headings, tables, code
- * and quotes stay; so does every sentence with a placeholder.
+ * and quotes stay; so does every sentence with a placeholder. Where no length was stated, a paragraph keeps its opening
+ * and the text every figure.
  */
 export function shortenTo(goal: ShortenGoal): Rule {
   return (input) => {
     const paragraphs = paragraphsToShorten(input, goal);
     const candidates = findCandidates(input.outline, paragraphs);
     const before = lengthOf(candidates.map(({ text }) => countWords(text)));
-    const gone = leaveOut(candidates, goal, before);
+    const gone = leaveOut(candidates, goal, { before, figures: findFigures(input.outline.source) });
     const after = lengthOf(candidates.filter((candidate) => !gone.has(candidate)).map(({ words }) => words));
-    const edits = [...removalEdits(input, paragraphs, gone), ...tightening(input, [...gone])];
+    const edits = [...removalEdits(input, paragraphs, { candidates, gone }), ...tightening(input, [...gone])];
     const name = capitalise(input.scope.label);
     const isDone = isMet(goal, after, before);
     if (edits.length === 0 && isDone) return { edits, note: `${name}: short enough as it is` };
     if (edits.length === 0)
       return {
-        problem: `${name} cannot be made shorter by leaving out sentences: each paragraph is down to one.`,
+        problem: `${name} cannot be made shorter by leaving out sentences: each paragraph is down to what it needs.`,
       };
     const missed = isDone ? '' : ', as short as leaving out sentences makes it';
     const lost =
@@ -61,7 +66,11 @@ function paragraphsToShorten(input: RuleInput, goal: ShortenGoal): Paragraph[] {
 
 function findCandidates({ source, split }: Outline, paragraphs: readonly Paragraph[]): Candidate[] {
   const loose = new Set<unknown>(split.blocks.map(({ node }) => node));
-  const sentences = paragraphs.map((paragraph) => splitSentences(source, paragraph));
+  const sentences = paragraphs.map((paragraph) => {
+    const [first, ...others] = splitSentences(source, paragraph);
+    if (first === undefined) return [];
+    return isLabel(source, first) ? others : [first, ...others];
+  });
   const weights = weighSentences(source, sentences);
   return sentences.flatMap((inParagraph, paragraph) =>
     inParagraph.map((sentence, index) => ({
@@ -70,9 +79,15 @@ function findCandidates({ source, split }: Outline, paragraphs: readonly Paragra
       words: countWords(tightenText(sentence.text)),
       weight: weights.get(sentence) ?? 0,
       leans: index > 0 && leansOnPrevious(sentence.text),
+      opens: index === 0 && !isFiller(sentence.text),
       isLoose: loose.has(paragraphs[paragraph]),
     })),
   );
+}
+
+/** `**Risk.**` in front of what is said about it: no sentence of its own, and nothing without one. */
+function isLabel(source: string, { start, end }: Range): boolean {
+  return /^(\*\*|__)[^*_]{1,80}\1$/u.test(source.slice(start, end));
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
@@ -91,8 +106,9 @@ interface Length {
 function leaveOut(
   candidates: readonly Candidate[],
   goal: ShortenGoal,
-  before: Length,
+  { before, figures }: { readonly before: Length; readonly figures: FigurePlaces },
 ): ReadonlySet<Candidate> {
+  const isUsual = 'share' in goal && goal.isUsual === true;
   const gone = new Set<Candidate>();
   const inParagraph = new Map<number, number>();
   for (const { paragraph } of candidates) inParagraph.set(paragraph, (inParagraph.get(paragraph) ?? 0) + 1);
@@ -102,6 +118,7 @@ function leaveOut(
   function canGo(candidate: Candidate): boolean {
     if (gone.has(candidate) || left.sentences === 1 || /\[to confirm|:\s*$/iu.test(candidate.text))
       return false;
+    if (isUsual && (candidate.opens || figures.holdsLast(candidate))) return false;
     const follower = next.get(candidate);
     const isNeeded = follower?.paragraph === candidate.paragraph && follower.leans && !gone.has(follower);
     if (isNeeded) return false;
@@ -117,6 +134,7 @@ function leaveOut(
     const candidate = inOrder[place];
     if (candidate === undefined || !canGo(candidate)) continue;
     gone.add(candidate);
+    figures.leaveOut(candidate);
     inParagraph.set(candidate.paragraph, (inParagraph.get(candidate.paragraph) ?? 0) - 1);
     left = { words: left.words - candidate.words, sentences: left.sentences - 1 };
     // What went may have been all that kept a lesser sentence before it.
@@ -129,20 +147,16 @@ function leaveOut(
 function removalEdits(
   { outline }: RuleInput,
   paragraphs: readonly Paragraph[],
-  gone: ReadonlySet<Candidate>,
+  { candidates, gone }: { readonly candidates: readonly Candidate[]; readonly gone: ReadonlySet<Candidate> },
 ): Edit[] {
-  const byParagraph = new Map<number, Candidate[]>();
-  for (const candidate of gone) {
-    byParagraph.set(candidate.paragraph, [...(byParagraph.get(candidate.paragraph) ?? []), candidate]);
-  }
   const whole: Range[] = [];
-  const edits = paragraphs.flatMap((paragraph, index) => {
-    const out = byParagraph.get(index) ?? [];
-    const range = rangeOf(paragraph);
-    if (out.length === 0 || out.length < splitSentences(outline.source, paragraph).length) {
-      return sentenceRemovals(outline.source, out, range);
-    }
-    whole.push(range);
+  const inParagraph = groupBy(candidates, ({ paragraph }) => paragraph);
+  const edits = [...inParagraph].flatMap(([index, sentences]) => {
+    const out = sentences.filter((sentence) => gone.has(sentence));
+    const paragraph = paragraphs[index];
+    if (paragraph === undefined || out.length === 0) return [];
+    if (out.length < sentences.length) return sentenceRemovals(outline.source, out, rangeOf(paragraph));
+    whole.push(rangeOf(paragraph));
     return [];
   });
   return [...edits, ...removalOf(outline, whole)];

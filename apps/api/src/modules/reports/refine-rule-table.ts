@@ -21,7 +21,7 @@ export const listAsTable: Rule = (input) => {
   ).flatMap(cutLists);
   const edits: Edit[] = [];
   let odd: string | undefined;
-  for (const run of candidates) {
+  for (const run of candidates.filter((each) => countPoints(each) > 1)) {
     const read = readRows(outline.source, run);
     if (typeof read === 'string') odd ??= read;
     else edits.push(writeTable(run, read, newlineOf(outline.source)));
@@ -32,8 +32,14 @@ export const listAsTable: Rule = (input) => {
     };
   if (edits.length > 0) return { edits, note: `${name}: ${countNoun(edits.length, 'table')} made` };
   if (blocks.some(({ node }) => node.type === 'table')) return { edits, note: `${name}: already a table` };
-  return { problem: `${name} makes no table: that takes a list whose points read “label: value”.` };
+  return { problem: `${name} makes no table: that takes two points or more that read “label: value”.` };
 };
+
+function countPoints(run: readonly Block[]): number {
+  const [first] = run;
+  if (first?.node.type === 'list') return first.node.children.length;
+  return run.reduce((sum, { source }) => sum + source.split(/\r\n|\n|\r/u).length, 0);
+}
 
 function isLabelled(source: string, node: Block['node']): boolean {
   return node.type === 'paragraph' && linesOf(source, node).every((line) => cutLabel(line) !== undefined);
@@ -68,10 +74,7 @@ function cutLists(run: readonly Block[]): Block[][] {
     if (block.node.type === 'paragraph' && last?.[0]?.node.type === 'paragraph') last.push(block);
     else runs.push([block]);
   }
-  return runs.filter(
-    (each) =>
-      each.length > 1 || each[0]?.node.type === 'list' || (each[0]?.source.match(/\n|\r/u) ?? null) !== null,
-  );
+  return runs;
 }
 
 /** The rows that blocks hold, or the text of the first that has another form. */
@@ -94,8 +97,10 @@ function readRows(source: string, run: readonly Block[]): readonly Row[] | strin
         : { label, fields: [[undefined, cut?.value ?? '']] },
     );
   }
-  if (rows.length < 2) return parts[0]?.line.text ?? '';
-  return splitFields(rows) ?? rows;
+  // Where all labels are bold, that marks them as labels; where one is, it stands out among them.
+  const isMark = rows.every(({ label }) => bareLabel(label) !== label);
+  const labelled = isMark ? rows.map((row) => ({ ...row, label: bareLabel(row.label) })) : rows;
+  return splitFields(labelled) ?? labelled;
 }
 
 function readItems(source: string, list: List): { line: Part; inner: Part[] }[] {
@@ -120,50 +125,65 @@ function wholePart(source: string, node: Paragraph): Part {
   return { text: source.slice(start, end), shadow: maskMarkup(source, node) };
 }
 
-const labelled = new RegExp(
+const labelPattern = new RegExp(
   `^([^:]{1,80}?)[ ${masked}]*(?::(?=[\\s${masked}])|\\s[–—-]\\s)[${masked}]*\\s*(?=\\S)`,
   'u',
 );
 
+function bareLabel(label: string): string {
+  return /^\*\*(.+)\*\*$/u.exec(label)?.[1] ?? label;
+}
+
+/** `**Risk.** One of six scores high`: what is bold in front is a label, whatever follows it. */
+const boldLabel = /^(\*\*|__)([^*_\s][^*_]{0,79}?)[.:]?\1(?:[.:]|\s*[–—-](?=\s))?\s+(?=\S)/u;
+
 function cutLabel({ text, shadow }: Part): { label: string; value: string } | undefined {
-  const [lead] = labelled.exec(shadow) ?? [];
+  const [bold, , name] = shadow === '' ? [] : (boldLabel.exec(text) ?? []);
+  if (bold !== undefined && name !== undefined)
+    return {
+      label: `**${onOneLine(name)}**`,
+      value: onOneLine(text.slice(bold.length)).replace(/[;]$/u, ''),
+    };
+  const [lead] = labelPattern.exec(shadow) ?? [];
   if (lead === undefined) return undefined;
   const label = onOneLine(text.slice(0, lead.length))
     .replace(/\s*[:–—-]?\s*$/u, '')
-    .replace(/^(\*\*|__)(.*?):?\1:?$/u, '$2')
+    .replace(/^(\*\*|__)(.*?):?\1:?$/u, '**$2**')
     .replace(/^(\*\*|__)(.*):$/u, '$2')
     .trim();
   const value = onOneLine(text.slice(lead.length)).replace(/[;]$/u, '');
-  return label === '' || /\*\*|__/u.test(label) ? undefined : { label, value };
+  return label === '' || /\*\*|__/u.test(bareLabel(label)) ? undefined : { label, value };
 }
 
-/** `owner: IT; likelihood: 3` in every row makes a column of each. */
+/** `owner: IT; likelihood: 3` makes a column of each, where every row has only fields that the fullest has too. */
 function splitFields(rows: readonly Row[]): Row[] | undefined {
-  const split = rows.map(({ label, fields: [[title, value] = [undefined, '']] }) => {
-    if (title !== undefined) return undefined;
-    const pieces = value.split(/;\s+/u);
-    const pairs = pieces.map((piece) => /^([\p{L}][\p{L} ]{0,30}):\s+(\S.*)$/u.exec(piece));
-    const fields = pairs.map((pair) => [pair?.[1], pair?.[2] ?? ''] as const);
-    return fields.length > 1 && fields.every(([field]) => field !== undefined)
-      ? { label, fields }
-      : undefined;
-  });
+  const split = rows.map((row) => splitRow(row));
   const known = split.filter((row) => row !== undefined);
-  const titles = (row: Row) => row.fields.map(([title]) => title?.toLowerCase()).join('\n');
-  const isSame =
-    known.length === rows.length &&
-    known.every((row) => known[0] !== undefined && titles(row) === titles(known[0]));
-  return isSame ? known : undefined;
+  const fullest = known.toSorted((one, other) => other.fields.length - one.fields.length)[0];
+  const titles = new Set(fullest?.fields.map(([title]) => title?.toLowerCase()));
+  const fits = known.every(({ fields }) => fields.every(([title]) => titles.has(title?.toLowerCase())));
+  return titles.size > 1 && fits && known.length === rows.length ? known : undefined;
+}
+
+/** A row with the fields of its value; `undefined` where that is no row of fields. */
+function splitRow({ label, fields: [[title, value] = [undefined, '']] }: Row): Row | undefined {
+  if (title !== undefined) return undefined;
+  // A placeholder has semicolons of its own.
+  const pairs = value
+    .split(/;\s+(?![^[\]]*\])/u)
+    .map((piece) => /^([\p{L}][\p{L}\p{N} ()/%&-]{0,40}):\s+(\S.*)$/u.exec(piece));
+  const fields = pairs.map((pair) => [pair?.[1], pair?.[2] ?? ''] as const);
+  return fields.every(([field]) => field !== undefined) ? { label, fields } : undefined;
 }
 
 function writeTable(run: readonly Block[], rows: readonly Row[], newline: string): Edit {
   const titles = titlesOf(rows);
   const cells = rows.map(({ label, fields }) => [
     label,
-    ...titles.map((title) => fields.find(([name]) => isSameTitle(name, title))?.[1] ?? ''),
+    ...titles.map((title) => entryOf(fields.find(([name]) => isSameTitle(name, title))?.[1])),
   ]);
   const marks = ['', ...titles].map((_, column) =>
-    column > 0 && cells.every((row) => isFigure(row[column] ?? '')) ? '---:' : '---',
+    column > 0 && isFigures(cells.map((row) => row[column] ?? '')) ? '---:' : '---',
   );
   const head = ['Item', ...titles.map((title) => (title === undefined ? 'Detail' : capitalise(title)))];
   const text = [head, marks, ...cells].map((row) => `| ${row.map(asCell).join(' | ')} |`).join(newline);
@@ -180,6 +200,17 @@ function titlesOf(rows: readonly Row[]): (string | undefined)[] {
 
 function isSameTitle(one: string | undefined, other: string | undefined): boolean {
   return one?.toLowerCase() === other?.toLowerCase();
+}
+
+/** A value as a cell of its own: a capital first, unless the word has its own spelling; a dash for none. */
+function entryOf(value: string | undefined): string {
+  if (value === undefined || value === '') return '–';
+  return /^\p{Ll}+(?=[\s,.:;]|$)/u.test(value) ? capitalise(value) : value;
+}
+
+function isFigures(values: readonly string[]): boolean {
+  const said = values.filter((value) => value !== '–');
+  return said.length > 0 && said.every(isFigure);
 }
 
 function isFigure(value: string): boolean {

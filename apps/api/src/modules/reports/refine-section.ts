@@ -53,9 +53,11 @@ function explainUnread(unread: string, misses: readonly string[]): string {
   const line = unread.replaceAll(/\s+/gu, ' ').trim();
   const quoted = line.length > 120 ? `${line.slice(0, 117)}…` : line;
   const abilities = ruleAbilities.map((ability) => `- ${ability}`).join('\n');
+  const [miss] = misses;
   return [
-    `This instruction needs a language model, and none is configured: “${quoted}”.`,
-    ...misses.slice(0, 1),
+    ...(miss === undefined
+      ? [`This instruction needs a language model, and none is configured: “${quoted}”.`]
+      : [miss, `So this instruction could not be followed: “${quoted}”.`]),
     `Without one, an instruction can:\n${abilities}`,
     'Name a part by its heading or its place, such as “the second paragraph”; without one the whole section is meant.',
   ].join('\n');

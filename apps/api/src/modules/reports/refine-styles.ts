@@ -2,7 +2,8 @@ import { readNumberWord } from './number-words.ts';
 
 /** How short a text shall become. `share` of its words, or so many words or sentences at most. */
 export type ShortenGoal =
-  | { readonly share: number }
+  /** `isUsual`: no length was stated, so that nothing goes that a reader would miss. */
+  | { readonly share: number; readonly isUsual?: boolean }
   | { readonly words: number }
   | { readonly sentences: number };
 
@@ -22,9 +23,9 @@ export type Style =
     };
 
 /** Two thirds of the words: clearly shorter, and still a text. */
-export const usualShare = 2 / 3;
+export const usualGoal: ShortenGoal = { share: 2 / 3, isUsual: true };
 
-const shorten: Style = { rule: 'shorten', goal: { share: usualShare } };
+const shorten: Style = { rule: 'shorten', goal: usualGoal };
 
 /** Words for a style that say all by themselves. */
 const named: readonly (readonly [Style, readonly string[]])[] = [

@@ -148,18 +148,22 @@ function pickAbout(noun: string, topic: string, isStart: boolean, reading: Readi
   if (units.length === 1)
     return scopeOf(kind[1], `${noun} ${isStart ? 'starting with' : 'on'} ${topic}`, units);
   if (units.length > 1) reading.misses.add(`“${topic}” fits ${units.length} of the ${noun}s.`);
-  else reading.misses.add(`There is no ${noun} on “${topic}” here.`);
+  else reading.misses.add(`There ${isPlural(noun) ? 'are' : 'is'} no ${noun} on “${topic}” here.`);
   return 'none';
+}
+
+function isPlural(noun: string): boolean {
+  return noun.endsWith('s');
 }
 
 function pickKind(phrase: string, kind: readonly [UnitKind, Scope['kind']], reading: Reading): Found {
   const units = unitsOf(kind[0], reading);
-  const isPlural = /(?:s|code|entries)$/u.test(phrase);
-  if (units.length === 1 || (isPlural && units.length > 0))
+  const isMany = isPlural(phrase) || phrase.endsWith('code');
+  if (units.length === 1 || (isMany && units.length > 0))
     return { ...scopeOf(kind[1], phrase, units), noun: phrase };
   reading.misses.add(
     units.length === 0
-      ? `There is no ${phrase} here.`
+      ? `There ${isPlural(phrase) ? 'are' : 'is'} no ${phrase} here.`
       : `There ${countUnits(units.length, kind[0])} here: say which, such as “the first ${phrase}”.`,
   );
   return 'none';

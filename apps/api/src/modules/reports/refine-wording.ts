@@ -64,13 +64,11 @@ export const formaliseWording = wordingRule(
   'a formal tone',
 );
 /** Short forms written out. */
-export const expandContractions = wordingRule(
-  (source, ranges) => [
-    ...improveWording(source, ranges, contractionWording),
-    ...findShortForms(source, ranges),
-  ],
-  'contractions',
-);
+export const expandContractions = wordingRule((source, ranges) => {
+  const questions = findQuestions(source, ranges);
+  const forms = [...improveWording(source, ranges, contractionWording), ...findShortForms(source, ranges)];
+  return [...questions, ...forms.filter((edit) => isApart(edit, questions))];
+}, 'contractions');
 
 /** A text with the tight wording, for counting its words. */
 export function tightenText(text: string): string {
@@ -99,13 +97,26 @@ function findShortForms(source: string, ranges: readonly Range[]): Edit[] {
   });
 }
 
+const question = /(?<=^|[.!?;,]\s+)(\p{L}+)n['’]t(\s+)(i|you|he|she|it|we|they|there)(?![\p{L}'’])/giu;
+const fullForms: Readonly<Record<string, string>> = { ca: 'can', sha: 'shall', wo: 'will' };
+
+/** `don't you` and `, isn't it?`, where the `not` goes behind the pronoun. */
+function findQuestions(source: string, ranges: readonly Range[]): Edit[] {
+  return ranges.flatMap((range) =>
+    [...source.slice(range.start, range.end).matchAll(question)].map(
+      ({ 0: old, 1: verb = '', 2: gap = ' ', 3: who = '', index }) =>
+        editAt(range, index, old, `${likeCase(verb, fullForms[verb.toLowerCase()] ?? verb)}${gap}${who} not`),
+    ),
+  );
+}
+
 const manyOf = /(?<![\p{L}\p{N}])(?:a lot|lots|loads|tons|plenty) of(?=\s+(\p{L}+))/giu;
 const determiners = /^(?:the|this|that|these|those|our|its|their|it|them|us)$/iu;
 type Openings = readonly (readonly [RegExp, string])[];
 
 const formalOpenings: Openings = [
   [/(?:^|(?<=[.!?]\s+))But,?(?=\s\p{L})/gu, 'However,'],
-  [/(?:^|(?<=[.!?]\s+))(?:And|Also|Plus),?(?=\s\p{L})/gu, 'In addition,'],
+  [/(?:^|(?<=[.!?]\s+))(?:And,?|Also,|Plus,)(?=\s\p{L})/gu, 'In addition,'],
   [
     /(?:^|(?<=[.!?]\s+))So,?(?=\s(?:the|we|this|it|they|all|our|that|these|there|each|no|a|an)\s)/gu,
     'Therefore,',

@@ -6,9 +6,29 @@ const opener =
 const filler =
   /^(?:in addition|furthermore|moreover|also|additionally|for example|for instance|in other words|it is worth|it should be noted|as mentioned|as noted|as stated|note that|overall|of course|generally|in general|that said|needless to say|in summary|to summarise|in conclusion|all in all|as such|in many cases|typically|usually)\b/iu;
 
+const pronoun = '(?:it|they|them|this|that|these|those|he|she)';
+/** What points back from further inside: `At 6% a year, that is`, `What it holds`, `Two of them`, `until then`. */
+const backward = new RegExp(
+  [
+    `^[^,.;:]{1,60}, ${pronoun}\\b`,
+    `^(?:what|who|where|when|if|as|until|unless|because|though|although|while|once|before|after|for|in|on|with|without|to) ${pronoun}\\b`,
+    `^(?:for|in|on|at|with|by|under) [^,.;:]{1,40} ${pronoun} (?:is|are|was|were|has|have|does|do|can|will)\\b`,
+    String.raw`^the (?:first|second|third|latter|former|others?|rest|\p{L}+est|most|next|last)\b`,
+    String.raw`\bof (?:them|these|those|which)\b`,
+    String.raw`\b(?:until|since|by|from) then\b`,
+  ].join('|'),
+  'iu',
+);
+
 /** Whether a sentence makes no sense without the one before it. */
 export function leansOnPrevious(text: string): boolean {
-  return opener.test(text.trimStart());
+  const words = text.trimStart();
+  return opener.test(words) || backward.test(words);
+}
+
+/** Whether a sentence opens with words that announce nothing new. */
+export function isFiller(text: string): boolean {
+  return filler.test(text.trimStart());
 }
 
 /**
@@ -46,7 +66,7 @@ function weighWords(sentence: Sentence, source: string): number {
     (/\b(?:must|shall|required|mandatory|recommend|recommended|deadline|critical)\b/iu.test(text) ? 1.5 : 0) +
     (/[^.!?]\s\p{Lu}\p{Ll}/u.test(text) ? 0.5 : 0) +
     (/\*\*|\]\(|`/u.test(markup) ? 0.5 : 0) +
-    (filler.test(text) ? -2.5 : 0) +
+    (isFiller(text) ? -2.5 : 0) +
     (/^\(.*\)\.?$/u.test(text) ? -1 : 0)
   );
 }

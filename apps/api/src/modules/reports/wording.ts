@@ -5,32 +5,37 @@ import type { Range } from './markdown-tree.ts';
 export interface Wording {
   readonly pattern: RegExp;
   readonly replacements: ReadonlyMap<string, string>;
+  /** Forms that stay where they open a sentence. */
+  readonly inside: ReadonlySet<string>;
 }
 
 /**
  * Reads lines such as `utilise|utilises > use|uses`: each form on the left becomes the one at its place on the right,
- * or the only one. An empty right side leaves the words out. A line that starts with `!` is not used behind an article.
+ * or the only one. An empty right side leaves the words out. A line that starts with `!` is not used behind an article,
+ * one with `~` not where a sentence opens.
  */
 export function compileWording(lines: readonly string[]): Wording {
   const replacements = new Map<string, string>();
   const guarded = new Set<string>();
+  const inside = new Set<string>();
   for (const line of lines) {
-    const [left = '', right = ''] = line.replace(/^! */u, '').split(/ *> */u);
+    const [left = '', right = ''] = line.replace(/^[!~] */u, '').split(/ *> */u);
     const better = right.split('|');
     for (const [index, form] of left.split('|').entries()) {
       replacements.set(form, better.length === 1 ? (better[0] ?? '') : (better[index] ?? ''));
       if (line.startsWith('!')) guarded.add(form);
+      if (line.startsWith('~')) inside.add(form);
     }
   }
   const longestFirst = [...replacements.keys()].sort((one, other) => other.length - one.length);
   const sources = longestFirst.map((form) =>
     guarded.has(form) ? `${notAfterArticle}${sourceOf(form)}` : sourceOf(form),
   );
-  return { pattern: new RegExp(`${start}(?:${sources.join('|')})${end}`, 'giu'), replacements };
+  return { pattern: new RegExp(`${start}(?:${sources.join('|')})${end}`, 'giu'), replacements, inside };
 }
 
 const start = String.raw`(?<![\p{L}\p{N}_/@.-]|[\p{L}\p{N}]['’])`;
-const end = String.raw`(?![\p{L}\p{N}_@/]|['’]\p{L}|-\p{L}|\.\p{L})`;
+const end = String.raw`(?![\p{L}\p{N}_@/]|['’]\p{L}|(?<=s)['’]\s+\p{L}|-\p{L}|\.\p{L})`;
 const notAfterArticle = String.raw`(?<!\b(?:an?|the|this|that|any|no|every|each|their|its|our|his|her|your|one)\s)`;
 
 function sourceOf(form: string): string {
@@ -45,8 +50,10 @@ export function improveWording(source: string, ranges: readonly Range[], wording
   return ranges.flatMap((range) => {
     const text = source.slice(range.start, range.end);
     return [...text.matchAll(wording.pattern)].flatMap((match): Edit[] => {
-      const better = wording.replacements.get(normalise(match[0]));
-      if (better === undefined) return [];
+      const form = normalise(match[0]);
+      const better = wording.replacements.get(form);
+      const opens = /^\p{Lu}/u.test(match[0]);
+      if (better === undefined || (opens && wording.inside.has(form))) return [];
       const place = { start: range.start + match.index, end: range.start + match.index + match[0].length };
       return better === '' ? leaveOut(source, range, place) : replaceWords(source, place, better);
     });
