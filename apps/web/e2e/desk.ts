@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 
 const subject = {
@@ -18,6 +19,34 @@ export async function signIn(page: Page): Promise<void> {
   await page.goto('/reports');
   await page.getByRole('button', { name: 'Open the demo' }).click();
   await page.getByRole('heading', { name: 'Your reports' }).waitFor();
+}
+
+/** Walks from the start page to the empty desk of a new report on the demo's richer customer. Gives the report's id. */
+export async function startReport(
+  page: Page,
+  type: 'Feasibility report' | 'Technical scope',
+): Promise<string> {
+  await signIn(page);
+  await page.getByLabel('Customer', { exact: true }).selectOption({ label: 'Tarnwick Water' });
+  await page.getByLabel('Opportunity', { exact: true }).selectOption({ label: 'Field service platform' });
+  await page.getByLabel(type, { exact: true }).check();
+  await page.getByRole('button', { name: 'Open the report' }).click();
+  await page.getByText('Nothing is written here yet').waitFor();
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
+
+/** Downloads the report and gives the file's name and bytes. */
+export async function download(
+  page: Page,
+  label: 'Word' | 'PDF' | 'Markdown',
+): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: `Download as ${label}` }).click(),
+  ]);
+  const name = file.suggestedFilename();
+  await page.getByText(`Saved as ${name}.`).waitFor();
+  return { name, bytes: await readFile(await file.path()) };
 }
 
 /** A report of its own on the demo customer with some sections drafted, and its desk at the first of them. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDesk, refuse, saveElsewhere, signIn, type OpenDesk } from './desk.ts';
@@ -77,31 +76,6 @@ describe('a whole report', () => {
     await page.getByRole('button', { name: 'Stop all' }).click();
     await page.getByText('0 of 12 sections done').waitFor({ state: 'detached' });
     expect(await page.getByRole('navigation').getByText('Empty').count()).toBe(12);
-  });
-
-  it.each([
-    { label: 'Word', format: 'docx', start: 'PK' },
-    { label: 'PDF', format: 'pdf', start: '%PDF' },
-    { label: 'Markdown', format: 'md', start: '# ' },
-  ])('comes as $label, in the bytes of its kind', async ({ label, format, start }) => {
-    await using visit = await site.visit({ width: 1440 });
-    const { page } = visit;
-    const { report_id } = await openDesk(page, [summary]);
-    const button = page.getByRole('button', { name: `Download as ${label}` });
-    const served = await page.request.get(`/reports-api/reports/${report_id}/export?format=${format}`);
-    if (!served.ok()) {
-      // A server without this format says so, and so does the desk.
-      expect(served.status()).toBe(503);
-      await button.click();
-      await page.getByText('is not served yet').waitFor();
-      return;
-    }
-    const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
-    const name = download.suggestedFilename();
-    const bytes = await readFile(await download.path());
-    expect(name.endsWith(`.${format}`)).toBe(true);
-    expect(bytes.subarray(0, start.length).toString('latin1')).toBe(start);
-    await page.getByText(`Saved as ${name}.`).waitFor();
   });
 });
 

@@ -23,8 +23,8 @@ export interface Enumeration {
   readonly items: readonly string[];
 }
 
-/** Words that belong together though a comma or semicolon parts them: brackets, placeholders, quoted speech. */
-const unit = /\([^()]*\)|\[[^[\]]*\]|“[^“”]*”|"[^"]*"/gu;
+/** What belongs together though it holds a comma or semicolon: entities, brackets, placeholders, quoted speech. */
+const unit = /&#?\w+;|\([^()]*\)|\[[^[\]]*\]|“[^“”]*”|"[^"]*"/gu;
 
 /** The members that a paragraph of one sentence sets out, `lead: one; two; and three`. */
 export function readEnumeration(source: string, paragraph: Paragraph): Enumeration | undefined {
@@ -91,15 +91,16 @@ export function readRowItems(source: string, { children: [head, ...rows] }: Tabl
         .trim();
     });
   const titles = cellsOf(head);
-  return rows.map((row) => {
+  const items = rows.map((row) => {
     const [name = '', ...values] = cellsOf(row);
     if (titles.length === 1) return name;
-    if (titles.length === 2) return `${name}: ${values[0] ?? ''}`.trim();
+    if (titles.length === 2) return [name, values[0] ?? ''].filter((cell) => cell !== '').join(': ');
     const fields = values.flatMap((value, index) =>
       nothing.test(value) ? [] : [`${titles[index + 1] ?? ''}: ${value}`],
     );
-    return fields.length === 0 ? name : `${name} – ${fields.join('; ')}`;
+    return [name, fields.join('; ')].filter((piece) => piece !== '').join(' – ');
   });
+  return items.filter((item) => item !== '');
 }
 
 /** The source of each item of a list without its marker, lines below the first as they stand. */

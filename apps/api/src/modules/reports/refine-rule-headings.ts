@@ -107,9 +107,11 @@ function numberEdits(outline: Outline, parts: readonly HeadedPart[], how: Headin
   });
 }
 
-function writeNumber({ source }: Outline, { node }: HeadedPart, number: string): Edit[] {
+function writeNumber({ source }: Outline, { block, node }: HeadedPart, plain: string): Edit[] {
   const content = contentOf(node);
   if (content === undefined) return [];
+  // Over a line of `===` a bare `1.` would begin a list.
+  const number = block.source.startsWith('#') ? plain : plain.replace('. ', String.raw`\. `);
   const old = numbering.exec(source.slice(content.start, content.end))?.[0] ?? '';
   return old === number ? [] : [{ start: content.start, end: content.start + old.length, text: number }];
 }

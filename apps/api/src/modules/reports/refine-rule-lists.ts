@@ -67,7 +67,8 @@ interface ListedRun {
 
 function listRun(outline: Outline, run: readonly Block[], kind: ListKind): ListedRun | undefined {
   const [first] = run;
-  if (first === undefined) return undefined;
+  if (first === undefined || isIndentedCode(outline.split.blocks[(run.at(-1)?.index ?? 0) + 1]))
+    return undefined;
   if (first.node.type === 'list') return relist(outline, first, first.node, kind);
   if (first.node.type === 'table') {
     const items = readRowItems(outline.source, first.node);
@@ -76,6 +77,11 @@ function listRun(outline: Outline, run: readonly Block[], kind: ListKind): Liste
   }
   const paragraphs = run.map(({ node }) => node).filter((node) => node.type === 'paragraph');
   return paragraphs.length === 0 ? undefined : listParagraphs(outline, run, paragraphs, kind);
+}
+
+/** Code that is set off by spaces alone: behind a list it would become part of the last item. */
+function isIndentedCode(block: Block | undefined): boolean {
+  return block?.node.type === 'code' && !/^(?:`{3}|~{3})/u.test(block.source);
 }
 
 interface NewList {
@@ -138,13 +144,21 @@ function markerFor({ split, source }: Outline, first: number, last: number, kind
 function relist(outline: Outline, block: Block, list: List, kind: ListKind): ListedRun | undefined {
   if ((list.ordered === true) === (kind === 'numbers')) return undefined;
   const mark = markerFor(outline, block.index, block.index, kind);
-  const edits = readListItems(outline.source, list).map(({ marker, body, range }, index): Edit => {
-    const fresh = `${kind === 'bullets' ? mark : `${index + 1}${mark}`} `;
+  const items = readListItems(outline.source, list);
+  const indents = new Set(items.map(({ range }) => indentAt(outline.source, range.start)));
+  const edits = items.map(({ marker, body, range }, index): Edit => {
+    const plain = `${kind === 'bullets' ? mark : `${index + 1}${mark}`} `;
+    // Behind a shorter marker an item that stands further right would become one of the item before it.
+    const fresh = indents.size > 1 ? plain.padEnd(marker.length) : plain;
     const moved = ' '.repeat(Math.max(0, fresh.length - marker.length));
     const text = moved === '' ? body : body.replaceAll(/(\r\n|\n|\r)(?=[ \t]*\S)/gu, `$1${moved}`);
     return { ...range, text: fresh + text };
   });
   return { edits, items: edits.length };
+}
+
+function indentAt(source: string, offset: number): number {
+  return offset - 1 - Math.max(source.lastIndexOf('\n', offset - 1), source.lastIndexOf('\r', offset - 1));
 }
 
 /** Turns lists into a paragraph each, every item a sentence. */

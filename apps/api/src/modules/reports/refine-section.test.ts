@@ -111,7 +111,10 @@ describe('bullets, numbers and prose', () => {
     ['three paragraphs', 'One is long. It is.\n\nTwo.\n\nThree.', '- One is long. It is.\n- Two.\n- Three.'],
     ['a lead and paragraphs', 'The risks:\n\nOne.\n\nTwo.', 'The risks:\n\n- One.\n- Two.'],
     ['wrapped lines', 'One is\nlate. Two is  \ndear.', '- One is late.\n- Two is dear.'],
+    ['members with an entity', 'Of: a &amp; b; c', 'Of:\n\n- a &amp; b\n- c'],
     ['a numbered list', '3. a\n4. b', '- a\n- b'],
+    ['a table with an empty row', '| a |\n|---|\n|  |\n| b |\n| c |', '- b\n- c'],
+    ['numbers that stand askew', ' 10. a\n   11. b', ' -   a\n   -   b'],
     [
       'a table',
       '| Risk | Owner | Score |\n|---|---|--:|\n| Fire | Ann | 3 |\n| Flood | | 4 |',
@@ -152,6 +155,10 @@ describe('bullets, numbers and prose', () => {
       'For: low cost; no training. Against: slow.',
     );
     expect(problemOf('- a\n  - b', 'turn the list into prose')).toMatch(/list within a list/u);
+  });
+
+  test('code that is set off by spaces does not become part of a list', () => {
+    expect(problemOf('One. Two.\n\n    code', 'use bullets')).toMatch(/nothing to list/u);
   });
 
   test('one sentence makes no list', () => {
@@ -315,6 +322,13 @@ describe('headings', () => {
     const numbered = refine(bare, 'number the headings');
     expect(numbered).toBe('# T\n\n## 1. A\n\n### 1.1 B\n\n## 2. C\n');
     expect(refine(numbered, 'remove the heading numbers')).toBe(bare);
+  });
+
+  test('a number over a line of dashes does not begin a list', () => {
+    const numbered = refine('# T\n\nPart\n---', 'number the headings');
+    expect(numbered).toBe('# T\n\n1\\. Part\n---');
+    expect(refine(numbered, 'number the headings')).toBe(numbered);
+    expect(refine(numbered, 'remove the heading numbers')).toBe('# T\n\nPart\n---');
   });
 
   test('title case leaves small words small', () => {
@@ -494,9 +508,12 @@ describe('any section', () => {
   });
 
   test('done twice is done once', () => {
-    // Not for lists and tables: what a paragraph leads in to changes with its neighbour.
+    // Not for lists: what a paragraph leads in to changes with its neighbour. Nor for “shorter”, which means than before.
     const prompts = [
       ...wholePrompts.slice(1),
+      'turn it into a table',
+      'fix the headings',
+      'number the headings',
       'replace vendor with supplier',
       'make the headings title case',
     ];
@@ -507,8 +524,7 @@ describe('any section', () => {
         const twice = refineByRule({ markdown: once.markdown, prompt });
         if (twice.ok) expect(twice.markdown).toBe(once.markdown);
       }),
-      // The same documents each time: a rare shape that needs a second pass is no reason to stop a change elsewhere.
-      { numRuns: 600, seed: 20_261_120 },
+      { numRuns: 900 },
     );
   });
 
