@@ -17,8 +17,8 @@ export interface ServerProcess extends AsyncDisposable {
 
 const main = fileURLToPath(new URL('../../api/src/main.ts', import.meta.url));
 
-/** Starts the server with invented pupils and without limits, on a free port of this machine. */
-export async function startServerProcess(): Promise<ServerProcess> {
+/** Starts the server with demo data and without limits, on a free port of this machine. */
+export async function startServerProcess(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'quintet-process-'));
   const port = await findPort();
   const own = { PORT: String(port), DATA_DIR: dataDir, DEMO_DATA: 'true', RATE_LIMITS: 'off' };
@@ -29,7 +29,7 @@ export async function startServerProcess(): Promise<ServerProcess> {
       execArgv: ['--conditions=@quintet/source', '--import', 'tsx'],
       // Where the loader is found.
       cwd: fileURLToPath(new URL('../../api', import.meta.url)),
-      env: { PATH: process.env['PATH'], HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...own },
+      env: { PATH: process.env['PATH'], HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...own, ...env },
     });
     // The server tells its address once it listens.
     const [ready] = await Promise.race([once(child, 'message'), once(child, 'exit')]);

@@ -33,7 +33,11 @@ export async function writeDraft(context: WriterContext, job: RunningJob): Promi
     context.signal.throwIfAborted();
     if (!(error instanceof LlmError || error instanceof SectionRejected)) throw error;
     services.log.warn({ err: error, job_id: job.job_id }, 'a section is drafted without the model');
-    return fromFacts('Drafted from the facts alone, because the model gave no text that holds against them');
+    const reason =
+      error instanceof LlmError && error.kind !== 'invalid_output'
+        ? 'the model was out of reach or broke off'
+        : 'the model gave no text that holds against them';
+    return fromFacts(`Drafted from the facts alone, because ${reason}`);
   }
 }
 

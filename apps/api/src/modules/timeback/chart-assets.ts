@@ -53,6 +53,7 @@ export function createChartAssets(given: { stats: StatsCache; dataDir: string })
   const fontStyle = keepOnceMade(writeFontStyle);
   const drawn = new WeakMap<ScopeStats, NamedChart>();
   let painting: Promise<unknown> = Promise.resolve();
+  let warming: Promise<void> = Promise.resolve();
   let closed = false;
 
   const pictures = new LRUCache<string, Uint8Array, NamedChart>({
@@ -65,11 +66,13 @@ export function createChartAssets(given: { stats: StatsCache; dataDir: string })
 
   /** One at a time, so that a crowd of new names cannot take the thread pool from everyone else. */
   async function paintInTurn(name: string, chart: NamedChart): Promise<Uint8Array> {
-    const turn = painting.then(async () => await paintPng(chart.svg, await fontFiles()));
+    const turn = painting.then(async () => {
+      const body = await paintPng(chart.svg, await fontFiles());
+      await files.put(name, body);
+      return body;
+    });
     painting = turn.catch(() => undefined);
-    const body = await turn;
-    await files.put(name, body);
-    return body;
+    return await turn;
   }
 
   function draw(figures: ScopeStats): NamedChart {
@@ -85,6 +88,13 @@ export function createChartAssets(given: { stats: StatsCache; dataDir: string })
   async function readPng(chart: NamedChart, older: string | undefined): Promise<Uint8Array | undefined> {
     const kept = older === undefined ? undefined : await files.read(older);
     return kept ?? (await pictures.fetch(`${chart.name}.png`, { context: chart }));
+  }
+
+  async function warmUp(): Promise<void> {
+    for (const figures of stats.list().slice(0, prewarmed)) {
+      if (closed) return;
+      await readPng(draw(figures), undefined);
+    }
   }
 
   return {
@@ -109,14 +119,12 @@ export function createChartAssets(given: { stats: StatsCache; dataDir: string })
       return body === undefined ? undefined : { contentType: 'image/png', body, maxAge };
     },
     async prewarm() {
-      for (const figures of stats.list().slice(0, prewarmed)) {
-        if (closed) return;
-        const chart = draw(figures);
-        await readPng(chart, undefined);
-      }
+      warming = warmUp();
+      await warming;
     },
     async close() {
       closed = true;
+      await warming.catch(() => undefined);
       await painting;
     },
   };

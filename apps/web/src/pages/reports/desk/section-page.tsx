@@ -98,7 +98,7 @@ function ReadView() {
     );
   }
   if (query.data === undefined) return <TextSkeleton />;
-  const { markdown, origin, author, version, created_at } = query.data;
+  const { markdown, origin, author, version, created_at, note } = query.data;
   const open = countPlaceholders(markdown);
   return (
     <>
@@ -117,6 +117,13 @@ function ReadView() {
           Edit section
         </Button>
       </div>
+      {origin === 'generated' && author === 'rules' && note !== null && (
+        <div className="mb-6 max-w-160">
+          <Notice kind="warn" title="The language model did not write this.">
+            {note}. Generate the section again to have the model try once more.
+          </Notice>
+        </div>
+      )}
       <UnsavedNotice />
       <div ref={text}>
         <SectionText markdown={markdown} title={line.section_title} target={target} />
