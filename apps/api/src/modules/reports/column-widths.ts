@@ -2,6 +2,8 @@
 export interface ColumnNeeds {
   readonly least: number;
   readonly most: number;
+  /** Figures stand close to each other; room that is left over goes to words. */
+  readonly isFigures?: boolean;
 }
 
 /**
@@ -9,7 +11,11 @@ export interface ColumnNeeds {
  * those that would wrap, in proportion to how much text they hold. Where even the words do not fit, all give way alike.
  */
 export function shareWidth(columns: readonly ColumnNeeds[], total: number): number[] {
-  const wanted = columns.map(({ least, most }) => ({ least: Math.min(least, most), most }));
+  const wanted = columns.map(({ least, most, isFigures }) => ({
+    least: Math.min(least, most),
+    most,
+    isFigures: isFigures === true,
+  }));
   const sum = (pick: (column: ColumnNeeds) => number) =>
     wanted.reduce((all, column) => all + pick(column), 0);
   const [least, most] = [sum((column) => column.least), sum((column) => column.most)];
@@ -20,12 +26,12 @@ export function shareWidth(columns: readonly ColumnNeeds[], total: number): numb
   return spread(wanted, needs, total - least);
 }
 
-/** Gives a small table the width of the text: each column a little air, the rest to the one with the longest text. */
+/** Gives a small table the width of the text: each column a little air, the rest to the one with the longest words. */
 function stretch(columns: readonly ColumnNeeds[], total: number, most: number): number[] {
   const factor = Math.min(total / Math.max(most, 1), 1.5);
   const widths = columns.map((column) => column.most * factor);
-  const longest = Math.max(...columns.map((column) => column.most));
-  const widest = columns.findLastIndex((column) => column.most === longest);
+  const lengths = columns.map((column) => (column.isFigures === true ? 0 : column.most));
+  const widest = lengths.indexOf(Math.max(...lengths));
   return widths.map((width, index) => (index === widest ? width + total - most * factor : width));
 }
 

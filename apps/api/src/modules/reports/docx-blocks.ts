@@ -12,7 +12,8 @@ import {
   WidthType,
   type IParagraphOptions,
 } from 'docx';
-import { shareWidth } from './column-widths.ts';
+import { bindFigures } from './bind-figures.ts';
+import { shareWidth, type ColumnNeeds } from './column-widths.ts';
 import { writeInlines, writeText, type AddNote } from './docx-inlines.ts';
 import type { ListNumbers } from './docx-numbering.ts';
 import { indentOf, listLevels, twips } from './docx-styles.ts';
@@ -208,7 +209,7 @@ function writeCell(
 }
 
 /** Widths as Word's own fonts have them, near enough: words of a table shall not break. */
-function needsOf({ head, rows }: TableBlock, index: number) {
+function needsOf({ columns, head, rows }: TableBlock, index: number): ColumnNeeds {
   const texts = [head, ...rows].map((cells, row) => ({
     text: textOf(cells[index] ?? []),
     isBold: row === 0,
@@ -217,10 +218,16 @@ function needsOf({ head, rows }: TableBlock, index: number) {
   const width = ({ text, isBold }: { text: string; isBold: boolean }) =>
     [...text].reduce((sum, letter) => sum + letterWidth(letter), 0) * sizes.table * (isBold ? 1.04 : 1);
   const longestWord = ({ text, isBold }: { text: string; isBold: boolean }) =>
-    Math.max(0, ...text.split(/[\s-]+/u).map((word) => width({ text: word, isBold })));
+    Math.max(
+      0,
+      ...bindFigures(text)
+        .split(/[ \t\n-]+/u)
+        .map((word) => width({ text: word, isBold })),
+    );
   return {
     least: Math.min(160, Math.max(...texts.map(longestWord))) + padding,
     most: Math.max(...texts.map(width)) + padding,
+    isFigures: columns[index]?.isNumeric === true || columns[index]?.align === 'right',
   };
 }
 

@@ -75,6 +75,10 @@ describe('Markdown to DOCX and back', () => {
       'tables',
       '| a | b | c | d |\n| - | :- | :-: | -: |\n| 1 | **x** | \\| | 12.5 |\n|  | `y` | [l](https://e.example) | |',
     ],
+    [
+      'looks and bars in cells',
+      '| a | b |\n| - | -: |\n| **b** *i* ***both*** ~~s~~ | **1 \\| 2** |\n| `c` and [l *i*](https://e.example/a_b) | a\\*b |',
+    ],
     ['two tables in a row', '| a |\n| - |\n| 1 |\n\n| b |\n| - |\n| 2 |'],
     ['code', '```sql\nselect *\n\n  from\tt -- x\n```\n\n```\n\n```\n\n```\nplain\n```'],
     ['quotes', '> one\n>\n> two *it*\\\n> three\n\nbetween\n\n> four'],

@@ -34,7 +34,7 @@ function open(bytes: Uint8Array) {
   });
   return {
     objects,
-    pages: drawn.filter((stream) => /\bBT\b/u.test(stream)),
+    pages: drawn.filter((stream) => stream.startsWith('1 0 0 -1 0 ')),
     count: objects.match(/\/Type \/Page\b/gu)?.length ?? 0,
   };
 }
@@ -166,6 +166,15 @@ describe('pages', () => {
     }
   });
 
+  test('no item of a list stands alone on a page', async () => {
+    for (let count = 36; count < 48; count += 1) {
+      const { pages } = open(await export1(Array.from({ length: count }, () => '- An item.').join('\n')));
+      const drawn = pages.at(-1)?.match(/\bBT\b/gu)?.length ?? 0;
+      // Each item is its mark and its words; what stands above and below the text is nine pieces.
+      expect((drawn - 9) / 2).toBeGreaterThanOrEqual(2);
+    }
+  });
+
   test('a head row is drawn on each page of a long table', async () => {
     const rows = Array.from({ length: 150 }, (_, index) => `| row ${index} | 12 |`).join('\n');
     const { pages } = open(await export1(`| Name | Sum |\n|---|--:|\n${rows}`));
@@ -189,6 +198,17 @@ describe('text', () => {
     expect(set('a well-known R-01')).toEqual(['a well-', 'known R-01']);
     expect(set('abcdefghijklmnopqrstuvw')).toEqual(['abcdefghij', 'klmnopqrst', 'uvw']);
     expect(set('')).toEqual(['']);
+  });
+
+  test('keeps dates and amounts on one line, and figures of a table under each other', () => {
+    const set = (text: string) => shown(typesetter.breakLines([{ text }], look, 80));
+    expect(set('go on 1 February 2027')).toEqual(['go on', '1 February 2027']);
+    expect(set('ends up at -GBP 411,900.')).toEqual(['ends up at', '-GBP 411,900.']);
+    const [line] = typesetter.breakLines([{ text: 'R-01 at 1,122,900.' }], { ...look, family: 'plain' }, 500);
+    expect(line?.pieces.filter(({ isFigure }) => isFigure).map(({ text }) => text)).toEqual([
+      '01',
+      '1,122,900',
+    ]);
   });
 
   test('does not part a word where only its look changes', () => {
@@ -233,6 +253,11 @@ describe('text', () => {
       ).toBe('H2O □ □');
     }
   });
+});
+
+test('room that is left over goes to words, not between figures', () => {
+  const figures = { least: 40, most: 50, isFigures: true };
+  expect(shareWidth([{ least: 30, most: 45 }, figures, figures], 450)).toEqual([300, 75, 75]);
 });
 
 test('columns share the width, and words break only where there is no other way', () => {

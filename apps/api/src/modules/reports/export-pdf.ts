@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import type { Inline } from './document-blocks.ts';
 import { bodyLook, headingLook, layBlocks, layText } from './pdf-blocks.ts';
 import type { Box, PdfContext } from './pdf-box.ts';
-import { drawLine, drawRule, type PdfDocument } from './pdf-canvas.ts';
+import { drawLine, drawRule, setting, type PdfDocument } from './pdf-canvas.ts';
 import { paginate, type Placed, type Strip } from './pdf-flow.ts';
 import { createTypesetter, type TextLook, type Typesetter } from './pdf-text.ts';
 import {
@@ -65,8 +65,8 @@ function deskOf(document: PdfDocument) {
   const measureAt = 100;
   return {
     register: (name: string, data: Buffer) => void document.registerFont(name, data),
-    measure: (name: string, letters: string) =>
-      document.font(name, measureAt).widthOfString(letters) / measureAt,
+    measure: (name: string, letters: string, isFigure: boolean) =>
+      document.font(name, measureAt).widthOfString(letters, setting(isFigure)) / measureAt,
   };
 }
 

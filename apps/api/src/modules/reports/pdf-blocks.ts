@@ -192,7 +192,7 @@ function layList(list: ListBlock, context: PdfContext, box: Box, gap: number): S
     width: box.width - indentStep,
     depth: box.depth + 1,
   };
-  return list.items.flatMap((item, index) => {
+  const laid = list.items.map((item, index) => {
     const between = list.isTight ? gaps.item : gaps.paragraph;
     const marker = markerOf(list, index, context, box.depth);
     const setting = { look: bodyLook, gap: index === 0 ? gap : between, marker };
@@ -202,6 +202,14 @@ function layList(list: ListBlock, context: PdfContext, box: Box, gap: number): S
     const rest = first?.kind === 'paragraph' ? others : item.blocks;
     return [...head, ...layBlocks(rest, context, inner, list.isTight ? gaps.item : gaps.paragraph)];
   });
+  // The first and the last item have company on their page.
+  return laid.flatMap((strips, index) =>
+    laid.length > 1 && (index === 0 || index === laid.length - 2) ? keepLast(strips) : strips,
+  );
+}
+
+function keepLast(strips: readonly Strip[]): Strip[] {
+  return strips.map((strip, index) => (index === strips.length - 1 ? { ...strip, keep: true } : strip));
 }
 
 function markerOf(

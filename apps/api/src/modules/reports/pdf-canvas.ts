@@ -9,12 +9,16 @@ const hex = (colour: string): string => `#${colour}`;
 /** Draws a line of text whose letters stand on `baseline`. */
 export function drawLine(document: PdfDocument, line: Line, x: number, baseline: number): void {
   let at = x;
-  for (const { text, font, size, width, color, link, strike, background, rise } of line.pieces) {
+  for (const { text, font, size, width, color, link, strike, background, rise, isFigure } of line.pieces) {
     if (background !== undefined) {
       document.rect(at, baseline - size * 0.92, width, size * 1.24).fill(hex(background));
     }
     document.font(font, size).fillColor(hex(color));
-    document.text(text, at, baseline - rise, { lineBreak: false, baseline: 'alphabetic' });
+    document.text(text, at, baseline - rise, {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      ...setting(isFigure),
+    });
     if (strike) drawRule(document, { x: at, y: baseline - size * 0.28, width, colour: color });
     if (link !== undefined) {
       drawRule(document, { x: at, y: baseline + size * 0.14, width, colour: colours.accent });
@@ -22,6 +26,11 @@ export function drawLine(document: PdfDocument, line: Line, x: number, baseline:
     }
     at += width;
   }
+}
+
+/** Figures of one width stand under each other, and a comma never slips under its neighbour. */
+export function setting(isFigure: boolean): PDFKit.Mixins.TextOptions {
+  return isFigure ? { features: ['tnum'] } : {};
 }
 
 /** Draws a level line. */

@@ -32,7 +32,7 @@ function lookOf(size: number, isHead: boolean): TextLook {
 /** The largest size at which no word of a wide table has to break. */
 function layColumns(table: TableBlock, { typesetter }: PdfContext, width: number): Layout {
   const needsAt = (size: number) =>
-    table.columns.map((_, index) => {
+    table.columns.map((column, index) => {
       const cells = [table.head, ...table.rows].map((row, place) =>
         typesetter.measure(row[index] ?? [], lookOf(size, place === 0)),
       );
@@ -40,6 +40,7 @@ function layColumns(table: TableBlock, { typesetter }: PdfContext, width: number
       return {
         least: Math.max(...cells.map(({ longestWord }) => longestWord)) + side,
         most: Math.max(...cells.map(({ whole }) => whole)) + side,
+        isFigures: alignOf(column) === 'right',
       };
     });
   // A little room has to be left for the columns that hold sentences.

@@ -1,3 +1,4 @@
+import { bindFigures } from './bind-figures.ts';
 import type { Alignment, Inline } from './document-blocks.ts';
 import { openFontChain, type Face, type Family, type FontChain } from './pdf-fonts.ts';
 import { colours } from './report-look.ts';
@@ -14,6 +15,8 @@ export interface Piece {
   readonly background: string | undefined;
   /** How far above the line, for the number of a note. */
   readonly rise: number;
+  /** Set with figures of one width. */
+  readonly isFigure: boolean;
 }
 
 /** A line as it is drawn, from the left edge of its box. */
@@ -47,7 +50,7 @@ export interface Typesetter {
 /** Draws with fonts by name; `measure` gives points for a text in a font of size 1. */
 export interface FontDesk {
   register(name: string, data: Buffer): void;
-  measure(name: string, text: string): number;
+  measure(name: string, text: string, isFigure: boolean): number;
 }
 
 /** Gives the number of a note; notes are numbered as they are met. */
@@ -68,11 +71,11 @@ export function createTypesetter(desk: FontDesk, numberNote: NumberNote): Typese
     return chain;
   }
 
-  function widthOf(font: string, text: string): number {
-    const key = `${font}\n${text}`;
+  function widthOf(font: string, text: string, isFigure: boolean): number {
+    const key = `${font}\n${isFigure}\n${text}`;
     const known = widths.get(key);
     if (known !== undefined) return known;
-    const width = desk.measure(font, text);
+    const width = desk.measure(font, text, isFigure);
     widths.set(key, width);
     return width;
   }
@@ -87,7 +90,10 @@ export function createTypesetter(desk: FontDesk, numberNote: NumberNote): Typese
     }
     return parts
       .flatMap((part) => chunk(part.text).map((letters) => ({ text: letters, font: part.name })))
-      .map((part) => ({ ...look, ...part, size, width: widthOf(part.font, part.text) * size }));
+      .map((part) => {
+        const isFigure = face.family === 'plain' && /^\d/u.test(part.text);
+        return { ...look, ...part, isFigure, size, width: widthOf(part.font, part.text, isFigure) * size };
+      });
   }
 
   /** Words and spaces in a row; a word never ends where no line may. */
@@ -100,11 +106,14 @@ export function createTypesetter(desk: FontDesk, numberNote: NumberNote): Typese
         isOpen = false;
         continue;
       }
-      const text = 'note' in inline ? String(numberNote(inline.note)) : inline.text.replaceAll('\t', '    ');
+      const text =
+        'note' in inline
+          ? String(numberNote(inline.note))
+          : bindFigures(inline.text.replaceAll('\t', '    '));
       const style = 'note' in inline ? noteStyle(look) : styleOf(inline, look);
-      for (const part of text.match(/[ \n]+|[^ \n]*?[-–—/](?=[^ \n\d])|[^ \n]+/gu) ?? []) {
+      for (const part of text.match(/[ \n]+|[^ \n]+?[-–—/](?=[^ \n\d]{3})|[^ \n]+/gu) ?? []) {
         const kind = /^[ \n]/u.test(part) ? 'space' : 'word';
-        const pieces = setText(kind === 'space' ? part.replaceAll('\n', ' ') : part, style);
+        const pieces = setText(part.replaceAll(/[\n\u00a0]/gu, ' '), style);
         const last = words.at(-1);
         if (kind === 'word' && isOpen && last?.kind === 'word')
           words[words.length - 1] = joinWords(last, pieces);
@@ -138,7 +147,7 @@ interface Word {
   readonly width: number;
 }
 
-type Style = Omit<Piece, 'text' | 'font' | 'width'> & { readonly face: Face };
+type Style = Omit<Piece, 'text' | 'font' | 'width' | 'isFigure'> & { readonly face: Face };
 
 function styleOf(
   inline: Extract<Inline, { text: string }>,
@@ -175,9 +184,9 @@ function noteStyle({ family, size, color }: TextLook): Style {
   };
 }
 
-/** A word without an end in pieces that are no wider than a few lines, so that cutting it stays cheap. */
+/** Figures and what stands around them, in pieces no wider than a few lines, so that cutting a long one stays cheap. */
 function chunk(text: string): readonly string[] {
-  return text.length <= 200 ? [text] : (text.match(/.{1,200}/gsu) ?? []);
+  return text.match(/\d(?:[\d.,]{0,198}\d)?|[^\d]{1,200}/gu) ?? [];
 }
 
 function joinWords(word: Word, pieces: readonly Piece[]): Word {
@@ -188,7 +197,7 @@ function sumWidths(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { width }) => sum + width, 0);
 }
 
-const sameLook = ['font', 'size', 'color', 'link', 'strike', 'background', 'rise'] as const;
+const sameLook = ['font', 'size', 'color', 'link', 'strike', 'background', 'rise', 'isFigure'] as const;
 
 /** Neighbours with one look as one piece: a file of a fifth of the size, and whole sentences for who copies them. */
 function mergePieces(pieces: readonly Piece[]): Piece[] {
@@ -265,10 +274,11 @@ function cutPieces(pieces: readonly Piece[], width: number, cut: Cut, isEmpty: b
 function cutPiece(
   piece: Piece,
   most: number,
-  widthOf: (font: string, text: string) => number,
+  widthOf: (font: string, text: string, isFigure: boolean) => number,
 ): [Piece, Piece | undefined] {
   const letters = [...piece.text];
-  const widthTo = (count: number) => widthOf(piece.font, letters.slice(0, count).join('')) * piece.size;
+  const widthTo = (count: number) =>
+    widthOf(piece.font, letters.slice(0, count).join(''), piece.isFigure) * piece.size;
   let [low, high] = [1, letters.length];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
@@ -277,7 +287,7 @@ function cutPiece(
   }
   const part = (from: number, to: number): Piece => {
     const text = letters.slice(from, to).join('');
-    return { ...piece, text, width: widthOf(piece.font, text) * piece.size };
+    return { ...piece, text, width: widthOf(piece.font, text, piece.isFigure) * piece.size };
   };
   return [part(0, low), low < letters.length ? part(low, letters.length) : undefined];
 }
