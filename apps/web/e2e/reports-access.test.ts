@@ -57,6 +57,9 @@ describe.each([
     await page.getByRole('button', { name: 'Save facts' }).click();
     await page.getByText('Write a number, such as 12 or 2.5.').waitFor();
     wrong.push(...(await inspect(visit, 'customer')));
+    await page.getByRole('button', { name: 'Delete this customer' }).click();
+    await page.getByText('This deletes the facts of Tarnwick Water').waitFor();
+    wrong.push(...(await inspect(visit, 'deletion')));
     await page.goto('/reports/opportunities/opp-field-service');
     await page.getByRole('button', { name: 'Add a phase', exact: true }).click();
     wrong.push(...(await inspect(visit, 'opportunity')));

@@ -295,64 +295,6 @@ describe('consistency', () => {
   });
 });
 
-describe('facts', () => {
-  it('are edited by keyboard, checked beside the field, kept over a reload, and saved', async () => {
-    await using visit = await site.visit({ width: 1440 });
-    const { page } = visit;
-    await signIn(page);
-    await page.goto('/reports/new-customer');
-    const name = `Harrowgate ${randomUUID().slice(0, 8)}`;
-    await page.getByLabel('Name', { exact: true }).fill(name);
-    await page.getByLabel('Employees').fill('some');
-    await page.getByRole('button', { name: 'Add a constraint' }).focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('No work at night');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('Data stays here');
-    await page.keyboard.press('Alt+ArrowUp');
-    await page.getByRole('button', { name: 'Add a system' }).focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('Ledger');
-    await page.reload();
-    expect(await page.getByLabel('Employees').inputValue()).toBe('some');
-    await page.getByRole('button', { name: 'Save facts' }).click();
-    await page.getByText('Write a number, such as 12 or 2.5.').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('size.employees');
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type('1,200');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name }).waitFor();
-    const [row] = await site.api.services.db.prisma.reportsCustomer.findMany({ where: { name } });
-    expect(row?.facts).toMatchObject({
-      size: { employees: 1200 },
-      systems: [{ name: 'Ledger' }],
-      constraints: ['Data stays here', 'No work at night'],
-    });
-    await page.goto(`/reports/new-opportunity?customer=${row?.customer_id ?? ''}`);
-    await page.getByLabel('Title').fill('A first project');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'A first project' }).waitFor();
-    await page.goto('/reports');
-    await expect.poll(() => page.getByLabel('Customer', { exact: true }).inputValue()).toBe(row?.customer_id);
-    await page.getByRole('option', { name: 'A first project' }).waitFor({ state: 'attached' });
-  });
-
-  it('keep every fact of the demo as it is when they are saved again', async () => {
-    await using visit = await site.visit({ width: 1440 });
-    const { page } = visit;
-    const { reportsOpportunity } = site.api.services.db.prisma;
-    const where = { opportunity_id: 'opp-order-tracking' };
-    const before = await reportsOpportunity.findUniqueOrThrow({ where });
-    await signIn(page);
-    await page.goto('/reports/opportunities/opp-order-tracking');
-    await page.getByRole('button', { name: 'Save facts' }).click();
-    await page.getByText(/^Saved at/).waitFor();
-    const after = await reportsOpportunity.findUniqueOrThrow({ where });
-    expect(after.facts).toEqual(before.facts);
-    expect(after.revision).toBe(before.revision + 1);
-  });
-});
-
 describe('keyboard alone', () => {
   it('writes, walks the outline, edits and shows its keys', async () => {
     await using visit = await site.visit({ width: 1440 });

@@ -6,6 +6,7 @@ import { trpc } from '../../../api/trpc.ts';
 import { writeStored } from '../local-store.ts';
 import { ReportsShell } from '../reports-shell.tsx';
 import { customerGroups } from './customer-fields.ts';
+import { DeleteCustomer } from './delete-customer.tsx';
 import { FactEditor } from './fact-editor.tsx';
 import { FactPage, FactsAway } from './fact-page.tsx';
 import { toForm } from './field-spec.ts';
@@ -128,6 +129,8 @@ function CustomerEditor({ id, stored }: CustomerEditorProps) {
         },
         save,
       }}
-    />
+    >
+      {stored !== undefined && <DeleteCustomer customer_id={id} name={stored.customer.name} />}
+    </FactEditor>
   );
 }

@@ -5,6 +5,7 @@ import { readFault, useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { writeStored } from '../local-store.ts';
 import { ReportsShell } from '../reports-shell.tsx';
+import { DeleteOpportunity } from './delete-opportunity.tsx';
 import { listOpportunityGroups } from './opportunity-fields.ts';
 import { FactEditor } from './fact-editor.tsx';
 import { FactPage, FactsAway } from './fact-page.tsx';
@@ -137,6 +138,8 @@ function OpportunityEditor({ id, customer_id, stored }: OpportunityEditorProps) 
         },
         save,
       }}
-    />
+    >
+      {stored !== undefined && <DeleteOpportunity opportunity_id={id} title={stored.opportunity.title} />}
+    </FactEditor>
   );
 }

@@ -7,6 +7,7 @@ import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import { ConfirmDelete } from '../confirm-delete.tsx';
 import { FaultNotice } from '../fault-notice.tsx';
 import { Moment } from '../moment.tsx';
 import { typeNames } from '../words.ts';
@@ -105,7 +106,7 @@ function ReportRow({ report }: { readonly report: ReportLine }) {
         </button>
       </div>
       {isAsking && (
-        <ConfirmDelete
+        <DeleteReport
           report_id={report_id}
           onCancel={() => {
             setAsking(false);
@@ -117,30 +118,25 @@ function ReportRow({ report }: { readonly report: ReportLine }) {
   );
 }
 
-function ConfirmDelete({
-  report_id,
-  onCancel,
-}: {
+interface DeleteReportProps {
   readonly report_id: string;
   readonly onCancel: () => void;
-}) {
+}
+
+function DeleteReport({ report_id, onCancel }: DeleteReportProps) {
   const utils = trpc.useUtils();
   const remove = trpc.reports.deleteReport.useMutation({
     onSuccess: () => utils.reports.listReports.invalidate(),
   });
-  const fault = useFault(remove.error);
   return (
-    <div className="mt-2 space-y-3 rounded-panel bg-bad-soft p-4">
+    <ConfirmDelete
+      verb="Delete the report"
+      isDeleting={remove.isPending}
+      fault={useFault(remove.error)}
+      onDelete={() => remove.mutate({ report_id })}
+      onCancel={onCancel}
+    >
       <p>This deletes the report with all its sections and versions. It cannot be undone.</p>
-      <div className="flex flex-wrap gap-3">
-        <Button look="danger" aria-disabled={remove.isPending} onClick={() => remove.mutate({ report_id })}>
-          {remove.isPending ? 'Deleting' : 'Delete the report'}
-        </Button>
-        <Button look="secondary" onClick={onCancel}>
-          Keep it
-        </Button>
-      </div>
-      {fault !== undefined && <FaultNotice fault={fault} kept="Nothing was deleted." />}
-    </div>
+    </ConfirmDelete>
   );
 }

@@ -1,4 +1,6 @@
+import { useLocation } from '@tanstack/react-router';
 import { trpc } from '../../../api/trpc.ts';
+import { Notice } from '../../../ui/notice.tsx';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { ReportsShell, SignOutButton } from '../reports-shell.tsx';
 import { NewReport } from './new-report.tsx';
@@ -17,10 +19,22 @@ export function ReportsPage() {
             <ModelLine />
           </div>
           <SignOutButton />
+          <DeletedNotice />
         </div>
         <StartParts />
       </div>
     </ReportsShell>
+  );
+}
+
+/** Says that a record is gone, to whoever deleted it. */
+function DeletedNotice() {
+  const { deleted } = useLocation().state;
+  if (deleted === undefined) return null;
+  return (
+    <div className="w-full max-w-160 wrap-anywhere">
+      <Notice kind="good" title={`“${deleted}” is deleted.`} />
+    </div>
   );
 }
 
