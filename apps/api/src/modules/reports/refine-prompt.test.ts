@@ -56,7 +56,7 @@ function read(prompt: string): string {
 }
 
 const whole = 'the section';
-const usual = 'shortenshare:0.66';
+const usual = 'shortenshare:0.66,isUsual:true';
 
 describe('the usual instructions, said in many ways', () => {
   test.each([
