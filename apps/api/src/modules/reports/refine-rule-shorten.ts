@@ -43,13 +43,20 @@ export function shortenTo(goal: ShortenGoal): Rule {
     if (edits.length === 0 && isDone) return { edits, note: `${name}: short enough as it is` };
     if (edits.length === 0)
       return {
-        problem: `${name} cannot be made shorter by leaving out sentences: each paragraph is down to what it needs.`,
+        problem: `${name} cannot be made shorter by leaving out sentences: each paragraph is down to what it needs.${hintOf(goal)}`,
       };
     const missed = isDone ? '' : ', as short as leaving out sentences makes it';
     const lost =
       gone.size === 0 ? '' : `; left out ${[...gone].map(({ text }) => quoteStart(text)).join(', ')}`;
     return { edits, note: `${name}: ${before.words} words, now ${after.words}${missed}${lost}` };
   };
+}
+
+/** Who states a length gets it, whatever is lost. */
+function hintOf(goal: ShortenGoal): string {
+  return 'share' in goal && goal.isUsual === true
+    ? ' To leave out more, say how much, such as “by half”.'
+    : '';
 }
 
 function lengthOf(words: readonly number[]): Length {

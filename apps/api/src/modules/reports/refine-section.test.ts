@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { draftDemo } from '../../testing/demo-drafts.ts';
 import { arbitraryMarkdown, arbitraryProse } from '../../testing/markdown-samples.ts';
 import { splitBlocks } from './markdown-blocks.ts';
 import { refineByRule } from './refine-section.ts';
@@ -58,6 +59,18 @@ describe('shorter', () => {
       '- **Risk.** One scores high.\n- **Data.** PostgreSQL.\n\n' +
         'The years are counted from go-live. Few doubt the plan. At 6%, that is GBP 796,323.',
     );
+  });
+
+  test.each(['Feasibility_report', 'Technical_scope'] as const)('loses no figure of a drafted %s', (type) => {
+    const figuresOf = (text: string) => new Set(text.match(/\d(?:[\d.,]*\d)?%?/gu));
+    const shorter = draftDemo(type).filter(({ markdown }) => {
+      const result = refineByRule({ markdown, prompt: 'make it shorter' });
+      if (!result.ok) return false;
+      expect(figuresOf(result.markdown)).toEqual(figuresOf(markdown));
+      expect(result.markdown).not.toMatch(/^- \*\*[^*]+\*\*$/mu);
+      return result.markdown.length < markdown.length;
+    });
+    expect(shorter.length).toBeGreaterThan(8);
   });
 
   test('lets a figure go that also stands elsewhere, or where a length was stated', () => {

@@ -26,13 +26,17 @@ export function leansOnPrevious(text: string): boolean {
   return opener.test(words) || backward.test(words);
 }
 
+/** Words of a duty or a limit, which turn what is said around them. */
+const binding =
+  /\b(?:must|shall|required|mandatory|recommend|recommended|deadline|critical|not|cannot|never|no|nobody|nothing|none|without|unless|lacks?|only)\b/iu;
+
 /** Whether a sentence opens with words that announce nothing new. */
 export function isFiller(text: string): boolean {
   return filler.test(text.trimStart());
 }
 
 /**
- * How much each sentence tells, judged without understanding it: figures, duties and names count, so do a paragraph's
+ * How much each sentence tells, judged without understanding it: figures, duties, limits and names count, so do a paragraph's
  * first sentence and words that the whole text keeps coming back to; stock openings count against it.
  */
 export function weighSentences(
@@ -63,7 +67,7 @@ function weighWords(sentence: Sentence, source: string): number {
   const markup = source.slice(sentence.start, sentence.end);
   return (
     (/\d/u.test(text) ? 2.5 : 0) +
-    (/\b(?:must|shall|required|mandatory|recommend|recommended|deadline|critical)\b/iu.test(text) ? 1.5 : 0) +
+    (binding.test(text) ? 1.5 : 0) +
     (/[^.!?]\s\p{Lu}\p{Ll}/u.test(text) ? 0.5 : 0) +
     (/\*\*|\]\(|`/u.test(markup) ? 0.5 : 0) +
     (isFiller(text) ? -2.5 : 0) +
