@@ -120,7 +120,7 @@ function ReadView() {
       {origin === 'generated' && author === 'rules' && note !== null && (
         <div className="mb-6 max-w-160">
           <Notice kind="warn" title="The language model did not write this.">
-            {note}. Generate the section again to have the model try once more.
+            {note}. Regenerate the section to have the model try once more.
           </Notice>
         </div>
       )}

@@ -63,9 +63,9 @@ function createComponents(title: string): Components {
         aria-label="Table"
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        className="mb-6 overflow-x-auto rounded-control"
+        className="mb-6 overflow-x-auto"
       >
-        <table className="w-full min-w-120 border-collapse wrap-break-word font-sans text-14 tabular-nums">
+        <table className="w-full min-w-120 border-collapse wrap-break-word font-sans text-14">
           {children}
         </table>
       </section>
@@ -89,6 +89,7 @@ function createComponents(title: string): Components {
           'border-b border-line px-2 py-2 align-top first:pl-0',
           isShort(children) && 'whitespace-nowrap',
           isLong(children) && 'min-w-48',
+          isFigure(children) && 'tabular-nums',
         )}
       >
         {children}
@@ -98,11 +99,17 @@ function createComponents(title: string): Components {
   };
 }
 
-const longestUnbroken = 14;
+/** `10 September 2027` */
+const longestUnbroken = 17;
 
-/** Ids, amounts and single words read badly when they break. */
+/** Ids, amounts, dates and single words read badly when they break. */
 function isShort(children: ReactNode): boolean {
   return typeof children === 'string' && children.length <= longestUnbroken;
+}
+
+/** Figures stand under each other. Words stay as they are, since their hyphens would become as wide as a figure. */
+function isFigure(children: ReactNode): boolean {
+  return typeof children === 'string' && /\d/.test(children) && !/\p{L}-|-\p{L}/u.test(children);
 }
 
 const longestNarrow = 40;
