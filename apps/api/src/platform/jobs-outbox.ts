@@ -59,17 +59,22 @@ export function createOutbox<Services>(options: {
   };
 
   const moveAll = async () => {
-    do {
-      again = false;
-      while ((await moveBatch()) === batchSize);
-    } while (again);
+    try {
+      do {
+        again = false;
+        while ((await moveBatch()) === batchSize);
+      } while (again);
+    } catch (error) {
+      log.warn({ err: error }, 'the outbox could not be moved to the job queue');
+    } finally {
+      // In the same turn as the look at `again`: who comes later begins anew.
+      running = undefined;
+    }
   };
 
   const relay = async (): Promise<void> => {
     again = true;
-    running ??= moveAll()
-      .catch((error: unknown) => log.warn({ err: error }, 'the outbox could not be moved to the job queue'))
-      .finally(() => (running = undefined));
+    running ??= moveAll();
     await running;
   };
 
