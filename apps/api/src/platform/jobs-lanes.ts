@@ -18,7 +18,7 @@ export interface Lanes<Services> {
   kindOf(name: string): JobDefinition<Services>;
   readonly kinds: ReadonlyMap<string, JobDefinition<Services>>;
   kindsIn(lane: string): JobDefinition<Services>[];
-  concurrencyOf(lane: string): number;
+  concurrencyOf(lane: string, services: Services): number;
   readonly use: JobsBackend['use'];
   readonly openWorker: JobsBackend['openWorker'];
   add(pending: PendingJob): Promise<string>;
@@ -67,7 +67,10 @@ export function createLanes<Services>(options: {
     kindOf,
     kinds,
     kindsIn: (lane) => definitions.filter((kind) => laneOf(kind) === lane),
-    concurrencyOf: (lane) => kinds.get(lane)?.concurrency ?? concurrency,
+    concurrencyOf: (lane, services) => {
+      const own = kinds.get(lane)?.concurrency ?? concurrency;
+      return typeof own === 'number' ? own : own(services);
+    },
     use: backend.use,
     openWorker: backend.openWorker,
     add: async (pending) =>

@@ -16,14 +16,18 @@ const checkMs = 1_500;
 const maxDeaths = 25;
 const settleMs = 2_000;
 
+interface Given<Services> {
+  readonly lanes: Lanes<Services>;
+  readonly runner: Runner;
+  readonly services: Services;
+  readonly log: Logger;
+}
+
 /** Starts one worker per lane. Throws when the queue is in a database that is away. */
-export async function startWorkers<Services>(
-  lanes: Lanes<Services>,
-  runner: Runner,
-  log: Logger,
-): Promise<Workers> {
+export async function startWorkers<Services>(given: Given<Services>): Promise<Workers> {
+  const { lanes, runner } = given;
   const workers: LaneWorker[] = [];
-  for (const lane of lanes.names) workers.push(await openWorker(lane, lanes, runner, log));
+  for (const lane of lanes.names) workers.push(await openWorker(lane, given));
   return {
     stop: async (graceMs) => {
       const stopped = Promise.all(workers.map(async (worker) => await worker.close()));
@@ -35,13 +39,11 @@ export async function startWorkers<Services>(
 
 async function openWorker<Services>(
   lane: string,
-  lanes: Lanes<Services>,
-  runner: Runner,
-  log: Logger,
+  { lanes, runner, services, log }: Given<Services>,
 ): Promise<LaneWorker> {
   const worker = await lanes.openWorker(lane, runner.process, {
     autorun: false,
-    concurrency: lanes.concurrencyOf(lane),
+    concurrency: lanes.concurrencyOf(lane, services),
     lockDuration: lockMs,
     lockRenewTime: renewMs,
     stalledInterval: checkMs,

@@ -43,8 +43,11 @@ export interface JobDefinition<Services, Schema extends z.ZodType = z.ZodType> {
   readonly backoff: Backoff;
   /** How long one attempt may take, in milliseconds. */
   readonly deadlineMs: number;
-  /** How many run at once in one process. With it the job has a queue of its own and never waits behind others. */
-  readonly concurrency?: number;
+  /**
+   * How many run at once in one process, or what says so of its services. With it the job has a queue of its own and never
+   * waits behind others.
+   */
+  readonly concurrency?: number | ((services: Services) => number);
   /** A cron expression in UTC; then the schema has to take `{}`. */
   readonly schedule?: string;
   /** Runs at least once, so effects go through `once()`. Throw `PermanentJobError` when a retry is pointless. */
@@ -187,7 +190,7 @@ export async function createJobs<Services>(options: JobsOptions<Services>): Prom
     start: async () => {
       outbox.start();
       if (role === 'web') return;
-      workers = await startWorkers(lanes, runner, log);
+      workers = await startWorkers({ lanes, runner, services: options.services(), log });
       schedules = registerSchedules(lanes, stopping.signal, log);
     },
     close: async () => await (closing ??= closeAll()),
