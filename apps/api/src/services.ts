@@ -90,6 +90,8 @@ export async function openServices(config: Config, log: Logger, given: Given = {
   });
   const reports = await openReports({
     db,
+    bus,
+    jobs: () => services.jobs,
     shared: createSharedTexts({ redis, prefix: name, log }),
     config,
     secret,

@@ -1,12 +1,18 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from './log.ts';
 
+export interface SharedText {
+  readonly key: string;
+  readonly text: string;
+  readonly seconds: number;
+}
+
 /** Short-lived texts that all nodes see. What cannot be reached is as good as absent. */
 export interface SharedTexts {
   get(key: string): Promise<string | undefined>;
-  /** Keeps a text for whole seconds, at least one. `onlyNew`: unless there is one already. */
-  set(key: string, text: string, options: { seconds: number; onlyNew?: boolean }): Promise<void>;
-  delete(key: string): Promise<void>;
+  /** Keeps texts, each for whole seconds, at least one. `onlyNew`: unless there is one already. */
+  set(texts: readonly SharedText[], options?: { onlyNew?: boolean }): Promise<void>;
+  delete(keys: readonly string[]): Promise<void>;
 }
 
 /** Texts in Redis, below `prefix`; `undefined` without Redis, for then there is nobody to share with. */
@@ -36,15 +42,20 @@ export function createSharedTexts(options: {
 
   return {
     get: async (key) => await read(key),
-    async set(key, text, { seconds, onlyNew = false }) {
-      const lifetime = Math.max(1, Math.ceil(seconds));
-      await attempt(async () =>
-        onlyNew
-          ? await redis.set(keyOf(key), text, 'EX', lifetime, 'NX')
-          : await redis.set(keyOf(key), text, 'EX', lifetime),
-      );
+    async set(texts, { onlyNew = false } = {}) {
+      await attempt(async () => {
+        const commands = redis.pipeline();
+        for (const { key, text, seconds } of texts) {
+          const lifetime = Math.max(1, Math.ceil(seconds));
+          if (onlyNew) commands.set(keyOf(key), text, 'EX', lifetime, 'NX');
+          else commands.set(keyOf(key), text, 'EX', lifetime);
+        }
+        await commands.exec();
+      });
     },
-    delete: async (key) => void (await attempt(async () => await redis.del(keyOf(key)))),
+    async delete(keys) {
+      if (keys.length > 0) await attempt(async () => await redis.del(keys.map(keyOf)));
+    },
   };
 }
 

@@ -9,11 +9,15 @@ export interface BacklogBounds {
 
 /** Keeps the queue from growing without end. */
 export interface Backlog {
-  /** Counts one more job of this owner in. Throws `RATE_LIMITED` when too many wait; then nothing was queued. */
-  admit(owner: string): Promise<void>;
+  /** Makes sure that the count is young enough to admit by. */
+  refresh(): Promise<void>;
+  /** Counts one more job of this owner in. Throws `RATE_LIMITED` when too many wait; then nothing may be queued. */
+  admit(owner: string): void;
 }
 
 const keptMs = 250;
+/** How old a count may be that nobody waits to see renewed. */
+const longestMs = 1_000;
 const retryAfterSeconds = 10;
 
 /** Counts the waiting jobs at most four times a second, and what this process adds in between by itself. */
@@ -32,9 +36,14 @@ export function createBacklog(prisma: Db['prisma'], bounds: BacklogBounds): Back
   };
 
   return {
-    async admit(owner) {
-      if (performance.now() - readAt > keptMs)
-        await (reading ??= read().finally(() => (reading = undefined)));
+    async refresh() {
+      const age = performance.now() - readAt;
+      if (age < keptMs) return;
+      reading ??= read().finally(() => (reading = undefined));
+      if (age > longestMs) await reading;
+      else reading.catch(ignore);
+    },
+    admit(owner) {
       const own = waiting.get(owner) ?? 0;
       if (total >= bounds.total || own >= bounds.perKey) {
         throw new ContractError(
@@ -56,3 +65,6 @@ function refusal(bound: number): Record<string, string> {
     ratelimit: `"backlog";r=0;t=${retryAfterSeconds}`,
   };
 }
+
+// Whoever comes when the count is too old waits for the next one, and is told.
+function ignore(): void {}

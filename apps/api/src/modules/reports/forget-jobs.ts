@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob, type JobState } from '../../platform/jobs.ts';
 import type { Services } from '../../services.ts';
-import { failJob } from './job-steps.ts';
+import { failJob } from './fail-job.ts';
 
 const chunk = 1_000;
 const mostStale = 200;

@@ -6,7 +6,7 @@ import type { EventSource } from '../../trpc.ts';
 import { isEnd } from './await-job.ts';
 import { jobStream } from './job-row.ts';
 import type { KnownJob } from './job-statuses.ts';
-import { failJob } from './job-steps.ts';
+import { failJob } from './fail-job.ts';
 
 type JobInput = z.output<typeof StatusInput>;
 

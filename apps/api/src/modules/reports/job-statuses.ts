@@ -22,10 +22,10 @@ export interface JobStatuses {
   find(job_id: string): Promise<KnownJob | undefined>;
   /** The same from the database, for whoever knows that something has changed. */
   findAnew(job_id: string): Promise<KnownJob | undefined>;
-  /** Told before a job ends, so that nobody who hears of its end is told an older state. */
-  expectEnd(job_id: string): Promise<void>;
-  /** Told after a change is committed, so that the next question is answered without the database. */
-  remember(job: JobRow): Promise<void>;
+  /** Told before jobs end, so that nobody who hears of an end is told an older state. */
+  expectEnds(job_ids: readonly string[]): Promise<void>;
+  /** Told after changes are committed, so that the next question is answered without the database. */
+  remember(jobs: readonly JobRow[]): Promise<void>;
   /** Another process may go on knowing a job that was over. */
   forget(job_id: string): Promise<void>;
 }
@@ -33,6 +33,7 @@ export interface JobStatuses {
 const dayMs = 86_400_000;
 /** A job that is not over may change behind our back, so what is said of it is soon looked up again. */
 const unfinishedSeconds = 3;
+const mostRead = 1_000;
 const keptBytes = 64 * 1_048_576;
 const largestShared = 1_048_576;
 
@@ -46,21 +47,33 @@ export function createJobStatuses(options: {
   pace: Pace;
 }): JobStatuses {
   const { prisma, shared, pace } = options;
+  // By the very text, so that whoever asks again gets the very object.
+  const read = new LRUCache<string, KnownJob>({ max: mostRead });
   const over = new LRUCache<string, KnownJob>({ maxSize: keptBytes, sizeCalculation: sizeOf });
 
   const readShared = async (job_id: string): Promise<KnownJob | undefined> => {
     const text = await shared?.get(keyOf(job_id));
+    if (text === undefined) return undefined;
+    const before = read.get(text);
+    if (before !== undefined) return before;
     // Written by `share` of this very version: its form is part of the key.
-    return text === undefined ? undefined : (JSON.parse(text) as KnownJob);
+    const known = JSON.parse(text) as KnownJob;
+    // Jobs that are over are kept as such.
+    if (known.finished === 0) read.set(text, known);
+    return known;
   };
 
-  const share = async (job_id: string, known: KnownJob, isNews: boolean): Promise<void> => {
+  const share = async (jobs: readonly (readonly [string, KnownJob])[], isNews: boolean): Promise<void> => {
     if (shared === undefined) return;
-    const text = JSON.stringify(known);
-    if (text.length > largestShared) return await shared.delete(keyOf(job_id));
-    const seconds = known.finished === 0 ? unfinishedSeconds : leftMs(known) / 1000;
+    const texts = jobs.map(([job_id, known]) => ({
+      key: keyOf(job_id),
+      text: JSON.stringify(known),
+      seconds: known.finished === 0 ? unfinishedSeconds : leftMs(known) / 1000,
+    }));
+    const [small, large] = [texts.filter(fits), texts.filter((text) => !fits(text))];
     // What was only read may be older than what another process has written meanwhile.
-    await shared.set(keyOf(job_id), text, { seconds, onlyNew: !isNews });
+    await shared.set(small, { onlyNew: !isNews });
+    await shared.delete(large.map(({ key }) => key));
   };
 
   const keep = (job_id: string, known: KnownJob): KnownJob => {
@@ -83,18 +96,23 @@ export function createJobStatuses(options: {
       const told = await readShared(job_id);
       if (told !== undefined) return keep(job_id, told);
       const known = await findAnew(job_id);
-      if (known !== undefined) void share(job_id, known, false);
+      if (known !== undefined) void share([[job_id, known]], false);
       return known;
     },
-    expectEnd: async (job_id) => await shared?.delete(keyOf(job_id)),
-    async remember(job) {
-      await share(job.job_id, keep(job.job_id, know(job)), true);
+    expectEnds: async (job_ids) => await shared?.delete(job_ids.map(keyOf)),
+    async remember(jobs) {
+      const known = jobs.map((job): [string, KnownJob] => [job.job_id, keep(job.job_id, know(job))]);
+      await share(known, true);
     },
     async forget(job_id) {
       over.delete(job_id.toLowerCase());
-      await shared?.delete(keyOf(job_id));
+      await shared?.delete([keyOf(job_id)]);
     },
   };
+}
+
+function fits({ text }: { readonly text: string }): boolean {
+  return text.length <= largestShared;
 }
 
 function keyOf(job_id: string): string {

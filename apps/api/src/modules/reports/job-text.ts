@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Services } from '../../services.ts';
 import { jobStream } from './job-row.ts';
-import type { RunningJob } from './job-steps.ts';
+import type { RunningJob } from './begin-jobs.ts';
 
 /** A piece of a job's text: how many characters stand before it, and the piece. */
 export interface TextPiece {

@@ -17,7 +17,6 @@ import type { Transaction } from '../../platform/once.ts';
 import { type Finding, findInconsistencies } from './consistency.ts';
 import type { JobKindName, JobStateName } from './job-row.ts';
 import { lockReport } from './report-identity.ts';
-import { readMaterial } from './section-text.ts';
 import { requireOwner } from './section-versions.ts';
 import type { ReportSession } from './sign-in.ts';
 
@@ -92,7 +91,7 @@ export async function checkConsistency(
   const { services, identity } = ctx;
   await requireOwner(services.db.prisma, identity, report_id);
   const report = await readReport(services.db.prisma, identity, report_id);
-  const { facts, written } = await readMaterial(services, report);
+  const { facts, written } = await services.reports.readMaterial(report);
   const titles: readonly string[] = sectionTitles[report.type];
   const sections = written.toSorted(
     (one, other) => titles.indexOf(one.section_title) - titles.indexOf(other.section_title),

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { defineJob, type JobContext } from '../../platform/jobs.ts';
 import { JobAbortedError } from '../../platform/jobs-error.ts';
 import type { Services } from '../../services.ts';
+import type { RunningJob } from './begin-jobs.ts';
+import type { Made } from './complete-jobs.ts';
+import { failJob } from './fail-job.ts';
 import { JobFailure } from './job-failure.ts';
-import { beginJob, completeJob, failJob, type Made, type RunningJob } from './job-steps.ts';
 import { type JobText, openJobText } from './job-text.ts';
 import { refineText, writeDraft } from './section-text.ts';
 
@@ -28,8 +30,10 @@ const common = {
 export const generateSection = defineJob<Services, typeof schema>({
   ...common,
   name: 'reports.generateSection',
-  concurrency: 8,
-  run: async (ctx, payload) => await work(ctx, payload, writeDraft),
+  // The model takes few at once, and its time runs for those who wait too. The rules take next to no time.
+  concurrency: ({ llm }) => (llm.state().configured ? 8 : 64),
+  run: async (ctx, payload) =>
+    await work(ctx, payload, { write: writeDraft, isInstant: !ctx.services.llm.state().configured }),
 });
 
 /** Changes the text of one section (contract "POST /refine"). */
@@ -37,14 +41,23 @@ export const refineSection = defineJob<Services, typeof schema>({
   ...common,
   name: 'reports.refineSection',
   concurrency: 4,
-  run: async (ctx, payload) => await work(ctx, payload, refineText),
+  run: async (ctx, payload) => await work(ctx, payload, { write: refineText, isInstant: false }),
 });
 
-type Writer = (context: WriterContext, job: RunningJob) => Promise<Made>;
+interface Work {
+  readonly write: (context: WriterContext, job: RunningJob) => Promise<Made>;
+  /** Through before anybody could ask: then the job is begun and completed in one transaction. */
+  readonly isInstant: boolean;
+}
 
-async function work(ctx: JobContext<Services>, { job_id }: Payload, write: Writer): Promise<void> {
+async function work(
+  ctx: JobContext<Services>,
+  { job_id }: Payload,
+  { write, isInstant }: Work,
+): Promise<void> {
   const { services } = ctx;
-  const job = await beginJob(services, job_id);
+  const { steps } = services.reports;
+  const job = isInstant ? await steps.find(job_id) : await steps.begin(job_id);
   if (job === undefined) return;
   const lost = new AbortController();
   const signal = AbortSignal.any([ctx.signal, lost.signal]);
@@ -54,7 +67,8 @@ async function work(ctx: JobContext<Services>, { job_id }: Payload, write: Write
   try {
     const made = await write({ services, signal, text }, job);
     signal.throwIfAborted();
-    await completeJob(services, job, made, await text.end());
+    const sent = await text.end();
+    await steps.complete({ job, made, sent: isInstant ? undefined : sent });
   } catch (error) {
     await text.end().catch(() => undefined);
     if (lost.signal.aborted) return;

@@ -1,8 +1,10 @@
 import { LlmError } from '../../platform/llm-error.ts';
+import { createTurns } from '../../platform/turns.ts';
+import type { RunningJob } from './begin-jobs.ts';
+import type { Made } from './complete-jobs.ts';
 import { draftSection } from './draft.ts';
-import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
 import { JobFailure } from './job-failure.ts';
-import type { Made, RunningJob } from './job-steps.ts';
+import type { Material } from './read-material.ts';
 import { readOriginalText } from './original-text.ts';
 import { refineByRule, type RuleRefinement } from './refine-section.ts';
 import { refineWithModel } from './refine-with-model.ts';
@@ -10,7 +12,9 @@ import type { WriterContext } from './section-jobs.ts';
 import { SectionRejected } from './section-rejected.ts';
 import { findSection } from './sections.ts';
 import { writeSection } from './write-section.ts';
-import type { Services } from '../../services.ts';
+
+/** Many sections are drafted at once, each in milliseconds that nobody else has. */
+const nextTurn = createTurns();
 
 /**
  * Drafts the section of a job. The model writes it where there is one; when that fails, or its text does not hold against
@@ -19,14 +23,13 @@ import type { Services } from '../../services.ts';
 export async function writeDraft(context: WriterContext, job: RunningJob): Promise<Made> {
   const { services } = context;
   const { type, section_title } = job;
-  const { facts, written: all } = await readMaterial(services, job);
+  const { facts, written: all } = await services.reports.readMaterial(job);
   const written = all.filter((section) => section.section_title !== section_title);
-  const fromFacts = (note?: string): Made => ({
-    markdown: draftSection({ type, section_title, facts, written }),
-    author: 'rules',
-    note,
-  });
-  if (!services.llm.state().configured) return fromFacts();
+  const fromFacts = async (note?: string): Promise<Made> => {
+    await nextTurn();
+    return { markdown: draftSection({ type, section_title, facts, written }), author: 'rules', note };
+  };
+  if (!services.llm.state().configured) return await fromFacts();
   try {
     return await writeWithModel(context, job, { facts, written });
   } catch (error) {
@@ -37,7 +40,7 @@ export async function writeDraft(context: WriterContext, job: RunningJob): Promi
       error instanceof LlmError && error.kind !== 'invalid_output'
         ? 'the model was out of reach or broke off'
         : 'the model gave no text that holds against them';
-    return fromFacts(`Drafted from the facts alone, because ${reason}`);
+    return await fromFacts(`Drafted from the facts alone, because ${reason}`);
   }
 }
 
@@ -96,7 +99,7 @@ async function tryModel(
   job: RunningJob,
   { markdown, prompt }: { readonly markdown: string; readonly prompt: string },
 ): Promise<Made | JobFailure> {
-  const { facts } = await readMaterial(services, job);
+  const { facts } = await services.reports.readMaterial(job);
   text.step('writing');
   try {
     const budgetKey = `reports:${job.owner}`;
@@ -112,36 +115,4 @@ async function tryModel(
       'The model gave no text that keeps to the section and its facts; please word it differently';
     return new JobFailure('INVALID_INSTRUCTION', message, { cause: error });
   }
-}
-
-/** What a section is written from: the recorded facts behind the ids, and what the report says so far. */
-export interface Material {
-  readonly facts: Facts;
-  readonly written: readonly WrittenSection[];
-}
-
-interface Subject {
-  readonly report_id: string;
-  readonly customer_id: string;
-  readonly opportunity_id: string;
-}
-
-/** Reads it in one query. Ids that nobody recorded have nothing but themselves. */
-export async function readMaterial(
-  { db }: Services,
-  { report_id, customer_id, opportunity_id }: Subject,
-): Promise<Material> {
-  const [row] = await db.prisma.$queryRaw<
-    { customer: unknown; opportunity: unknown; written: WrittenSection[] | null }[]
-  >`
-    select
-      (select facts from reports.customers where customer_id = ${customer_id}) as customer,
-      (select facts from reports.opportunities where opportunity_id = ${opportunity_id}) as opportunity,
-      (select json_agg(json_build_object('section_title', section_title, 'markdown', markdown)) from (
-        select distinct on (section_title) section_title, markdown from reports.section_versions
-        where report_id = ${report_id}::uuid order by section_title, version desc
-      ) newest) as written`;
-  const { customer, opportunity, written } = row ?? {};
-  const records = { customer: customer ?? undefined, opportunity: opportunity ?? undefined };
-  return { facts: buildFacts({ customer_id, opportunity_id }, records), written: written ?? [] };
 }

@@ -32,7 +32,7 @@ interface VersionRow extends Omit<Version, 'created_at'> {
 /** Writes the next version of a section. Whoever writes one of the same report at this moment waits. */
 async function addVersion(tx: Transaction, version: NewVersion): Promise<Version> {
   const { report_id, section_title, markdown, origin, author, job_id = null, note = null } = version;
-  await touchReport(tx, report_id);
+  await touchReports(tx, [report_id]);
   const [row] = await tx.$queryRaw<VersionRow[]>`
     insert into reports.section_versions
       (report_id, section_title, version, markdown, origin, author, job_id, note)
@@ -44,9 +44,14 @@ async function addVersion(tx: Transaction, version: NewVersion): Promise<Version
   return toVersion(row);
 }
 
-/** Marks a report as changed. Whoever else changes it waits until this transaction is over. */
-export async function touchReport(tx: Transaction, report_id: string): Promise<void> {
-  await tx.$executeRaw`update reports.reports set updated_at = now() where report_id = ${report_id}::uuid`;
+/** Marks reports as changed. Whoever else changes one of them waits until this transaction is over. */
+export async function touchReports(tx: Transaction, report_ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    with mine as (
+      select report_id from reports.reports
+      where report_id = any(${report_ids}::uuid[]) order by report_id for no key update
+    )
+    update reports.reports r set updated_at = now() from mine where r.report_id = mine.report_id`;
 }
 
 /** The newest text of every written section of a report, in no order. */

@@ -4,10 +4,10 @@ import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import type { Transaction } from '../../platform/once.ts';
 import { answerBusy, answerWaited } from './await-job.ts';
-import { jobStream, type JobKindName } from './job-row.ts';
+import type { JobKindName } from './job-row.ts';
 import { readWait } from './prefer.ts';
 import { lockReport } from './report-identity.ts';
-import { generateSection, refineSection } from './section-jobs.ts';
+import { type NewJob, queueJobs } from './queue-jobs.ts';
 import type { ReportSession } from './sign-in.ts';
 
 type SectionContext = Context<ReportSession>;
@@ -41,81 +41,81 @@ async function startJob(ctx: SectionContext, request: Request): Promise<Started>
   const { services, caller, identity } = ctx;
   const seconds = readWait(caller.header('prefer'));
   const idempotencyKey = readIdempotencyKey(caller.header('idempotency-key'));
-  await services.reports.backlog.admit(identity.owner);
-  const { result } = await services.bus.transaction(async (tx, publish) => {
-    const job_id = randomUUID();
-    const repeated =
-      idempotencyKey === undefined ? undefined : await claimKey(tx, ctx, { idempotencyKey, job_id, request });
+  const job = toJob(identity, request);
+  await services.reports.backlog.refresh();
+  if (seconds === undefined && idempotencyKey === undefined && request.kind === 'generate') {
+    services.reports.backlog.admit(identity.owner);
+    await services.reports.steps.queue(job);
+    return describeQueued(job.job_id);
+  }
+  const { job_id, isBusy } = await startAlone(ctx, job, {
+    idempotencyKey,
+    isWaitedFor: seconds !== undefined,
+  });
+  if (seconds === undefined) return describeQueued(job_id);
+  ctx.reply.setHeader('preference-applied', `wait=${seconds}`);
+  return isBusy ? answerBusy(ctx, job_id) : await answerWaited(ctx, job_id, seconds);
+}
+
+interface Conditions {
+  readonly idempotencyKey: string | undefined;
+  /** Then nothing is started while the section is at work. */
+  readonly isWaitedFor: boolean;
+}
+
+/** Starts the job unless the request repeats another one, or its section is at work. */
+async function startAlone(
+  { services, identity }: SectionContext,
+  job: NewJob,
+  { idempotencyKey, isWaitedFor }: Conditions,
+): Promise<Outcome> {
+  const { jobs, bus, reports } = services;
+  const { result } = await bus.transaction(async (tx, publish): Promise<Outcome> => {
+    const repeated = idempotencyKey === undefined ? undefined : await claimKey(tx, idempotencyKey, job);
     if (repeated !== undefined) return { job_id: repeated, isBusy: false };
-    const running = seconds === undefined ? undefined : await findRunning(tx, ctx, request);
+    const running = isWaitedFor ? await findRunning(tx, job) : undefined;
     if (running !== undefined) {
       // The answer is no job of this request, so a repetition may still make one.
       if (idempotencyKey !== undefined) await releaseKey(tx, identity.owner, idempotencyKey);
       return { job_id: running, isBusy: true };
     }
-    await queueJob(tx, ctx, job_id, request);
-    publish(jobStream(job_id), 'state', { status: 'pending' });
-    return { job_id, isBusy: false } satisfies Outcome;
+    reports.backlog.admit(identity.owner);
+    await queueJobs({ tx, publish, jobs }, [job]);
+    return { job_id: job.job_id, isBusy: false };
   });
   // A job that cannot be moved to the queue now is moved later; nobody has to wait for that.
-  void services.jobs.relay();
-  if (seconds === undefined) return describeQueued(result.job_id);
-  ctx.reply.setHeader('preference-applied', `wait=${seconds}`);
-  return result.isBusy ? answerBusy(ctx, result.job_id) : await answerWaited(ctx, result.job_id, seconds);
+  void jobs.relay();
+  return result;
+}
+
+function toJob(
+  { owner, session_id }: ReportSession,
+  { kind, input, original_text, prompt }: Request,
+): NewJob {
+  const { type, customer_id, opportunity_id, section_title } = input;
+  return {
+    job_id: randomUUID(),
+    owner,
+    session_id,
+    type,
+    customer_id,
+    opportunity_id,
+    kind,
+    section_title,
+    original_text: original_text ?? null,
+    prompt: prompt ?? null,
+  };
 }
 
 function describeQueued(job_id: string): JobQueued {
   return { status: 'processing', message: 'Job queued', data: { job_id, status: 'pending' } };
 }
 
-async function queueJob(
-  tx: Transaction,
-  { services, identity }: SectionContext,
-  job_id: string,
-  request: Request,
-): Promise<void> {
-  if ((await insertJob(tx, identity, job_id, request)) === 0) {
-    // The report is new and somebody else is just making it.
-    await lockReport(tx, identity, request.input);
-    await insertJob(tx, identity, job_id, request);
-  }
-  const job = request.kind === 'generate' ? generateSection : refineSection;
-  await services.jobs.enqueueIn(tx, job, { job_id }, { jobId: job_id });
-}
-
-/** Writes the job, and its report where there is none, in one statement. Gives 0 when the report could not be seen. */
-async function insertJob(
-  tx: Transaction,
-  { owner, session_id }: ReportSession,
-  job_id: string,
-  { kind, input, original_text, prompt }: Request,
-): Promise<number> {
-  const { type, customer_id, opportunity_id, section_title } = input;
-  return await tx.$executeRaw`
-    with made as (
-      insert into reports.reports (owner, session_id, type, customer_id, opportunity_id)
-      values (${owner}, ${session_id}, ${type}, ${customer_id}, ${opportunity_id})
-      on conflict do nothing returning report_id
-    ), report as (
-      select report_id from made union all
-      select report_id from reports.reports where owner = ${owner} and session_id = ${session_id} and type = ${type}
-        and customer_id = ${customer_id} and opportunity_id = ${opportunity_id}
-    )
-    insert into reports.jobs (job_id, report_id, owner, kind, section_title, original_text, prompt)
-    select ${job_id}::uuid, report_id, ${owner}, ${kind}, ${section_title},
-      ${original_text ?? null}, ${prompt ?? null}
-    from report`;
-}
-
 /** The job that works on the same section now. Whoever else asks for one in this report waits for this transaction. */
-async function findRunning(
-  tx: Transaction,
-  { identity }: SectionContext,
-  { input }: Request,
-): Promise<string | undefined> {
-  const report_id = await lockReport(tx, identity, input);
+async function findRunning(tx: Transaction, job: NewJob): Promise<string | undefined> {
+  const report_id = await lockReport(tx, job, job);
   const running = await tx.reportsJob.findFirst({
-    where: { report_id, section_title: input.section_title, state: { in: ['pending', 'processing'] } },
+    where: { report_id, section_title: job.section_title, state: { in: ['pending', 'processing'] } },
     orderBy: { created_at: 'desc' },
     select: { job_id: true },
   });
@@ -139,14 +139,9 @@ function readIdempotencyKey(header: string | undefined): string | undefined {
  * Claims an `Idempotency-Key` for 24 hours. Gives the job of the first request when this one repeats it, also while that
  * one is just being made; throws `CONFLICT` when the key came with another request.
  */
-async function claimKey(
-  tx: Transaction,
-  { identity }: SectionContext,
-  claim: { idempotencyKey: string; job_id: string; request: Request },
-): Promise<string | undefined> {
-  const { owner } = identity;
-  const { idempotencyKey: key, job_id, request } = claim;
-  const input_hash = hashRequest(identity.session_id, request);
+async function claimKey(tx: Transaction, key: string, job: NewJob): Promise<string | undefined> {
+  const { owner, job_id } = job;
+  const input_hash = hashRequest(job);
   await tx.$executeRaw`
     delete from reports.idempotency_keys
     where owner = ${owner} and key = ${key} and created_at < now() - interval '24 hours'`;
@@ -164,8 +159,8 @@ async function releaseKey(tx: Transaction, owner: string, key: string): Promise<
   await tx.reportsIdempotencyKey.deleteMany({ where: { owner, key } });
 }
 
-function hashRequest(session_id: string, { kind, input, original_text, prompt }: Request): string {
-  const { type, customer_id, opportunity_id, section_title } = input;
+function hashRequest(job: NewJob): string {
+  const { kind, session_id, type, customer_id, opportunity_id, section_title, original_text, prompt } = job;
   const fields = [kind, session_id, type, customer_id, opportunity_id, section_title, original_text, prompt];
   return createHash('sha256').update(JSON.stringify(fields)).digest('base64url');
 }

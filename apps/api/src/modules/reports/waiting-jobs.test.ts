@@ -120,7 +120,9 @@ describe.each([
 
   test('are refused at ten thousand with the time to wait; a place that comes free is given again', async () => {
     const { prisma } = api.services.db;
-    const first = await client.start('generate', mintSection());
+    const key = { 'idempotency-key': randomUUID() };
+    const body = mintSection();
+    const first = jobIdOf(await client.generate(body, key));
     const { report_id } = await prisma.reportsJob.findUniqueOrThrow({ where: { job_id: first } });
     // The rows that as many requests would have left.
     await prisma.$executeRaw`
@@ -146,6 +148,8 @@ describe.each([
     expect(refused.headers.get('ratelimit')).toMatch(/^"backlog";r=0;t=\d+$/);
     expect(performance.now() - began).toBeLessThan(5_000);
     expect((await client.status(first)).status).toBe(200);
+    // Whoever repeats a request asks for no place.
+    expect(jobIdOf(await client.generate(body, key))).toBe(first);
     await prisma.reportsJob.deleteMany({ where: { owner: 'others' } });
     await expect.poll(async () => (await client.generate(mintSection())).status).toBe(202);
   });

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createReportClient,
+  joinDeltas,
+  mintSection,
+  readJobEvents,
+  reportsEnv,
+  textOf,
+} from '../../testing/report-client.ts';
+import { startApi, type RunningApi } from '../../testing/start-api.ts';
+import type { RunningJob } from './begin-jobs.ts';
+import type { NewJob } from './queue-jobs.ts';
+
+const redis = { REDIS_URL: process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379' };
+
+describe.each([
+  ['pglite', reportsEnv],
+  ['postgres', { ...reportsEnv, ...redis }],
+] as const)('steps of many jobs at once on %s', (database, env) => {
+  let worker: RunningApi;
+  /** Queues and works nothing off, so that a test takes the steps itself. */
+  let web: RunningApi;
+  beforeAll(async () => {
+    worker = await startApi({ database, env });
+    web = await startApi({ database, env, role: 'web' });
+  });
+  afterAll(async () => {
+    await worker[Symbol.asyncDispose]();
+    await web[Symbol.asyncDispose]();
+  });
+
+  const steps = () => web.services.reports.steps;
+
+  const queue = async (session_id: string, section_title = 'Appendix'): Promise<string> => {
+    const job: NewJob = {
+      job_id: randomUUID(),
+      owner: 'owner',
+      session_id,
+      type: 'Feasibility_report',
+      customer_id: 'c',
+      opportunity_id: 'o',
+      kind: 'generate',
+      section_title,
+      original_text: null,
+      prompt: null,
+    };
+    await steps().queue(job);
+    return job.job_id;
+  };
+
+  const begin = async (job_id: string): Promise<RunningJob> => {
+    const job = await steps().begin(job_id);
+    if (job === undefined) throw new Error('nothing to do');
+    return job;
+  };
+
+  const complete = async (job: RunningJob, markdown: string, sent = '') =>
+    await steps().complete({ job, made: { markdown, author: 'rules' }, sent });
+
+  const versionsOf = async ({ services }: RunningApi, where: object) =>
+    await services.db.prisma.reportsSectionVersion.findMany({
+      where,
+      orderBy: [{ section_title: 'asc' }, { version: 'asc' }],
+      select: { section_title: true, version: true, markdown: true },
+    });
+
+  test('sections of one report, each asked for many times, get versions without gap or repeat', async () => {
+    const client = createReportClient(worker.url);
+    const body = mintSection();
+    const titles = ['Appendix', 'Recommendations', 'Risk Assessment'];
+    const jobs = await Promise.all(
+      Array.from({ length: 30 }, async (_, index) => {
+        const section_title = titles[index % 3] ?? '';
+        return await client.start('generate', { ...body, section_title });
+      }),
+    );
+    for (const job_id of jobs) {
+      const text = textOf(await client.end(job_id));
+      const events = await readJobEvents(worker.url, job_id);
+      expect(joinDeltas(events)).toBe(text);
+      expect(events.flatMap(({ data }) => data['status'] ?? [])).toEqual([
+        'pending',
+        'processing',
+        'completed',
+      ]);
+    }
+    const { customer_id = '' } = body;
+    const versions = await versionsOf(worker, { report: { customer_id } });
+    const places = versions.map(({ section_title, version }) => [section_title, version]);
+    expect(places).toEqual(
+      titles.flatMap((title) => Array.from({ length: 10 }, (_, index) => [title, index + 1])),
+    );
+  });
+
+  test('requests of one new report at once make one report', async () => {
+    const session = randomUUID();
+    await Promise.all(Array.from({ length: 20 }, async () => await queue(session)));
+    const reports = await web.services.db.prisma.reportsReport.findMany({
+      where: { session_id: session },
+      include: { jobs: true },
+    });
+    expect(reports.map(({ jobs }) => jobs.length)).toEqual([20]);
+  });
+
+  test('of a job that is begun twice at once, one run goes on', async () => {
+    const job_id = await queue(randomUUID());
+    const begun = await Promise.all([steps().begin(job_id), steps().begin(job_id)]);
+    expect(begun.filter((job) => job !== undefined)).toHaveLength(1);
+  });
+
+  test('only the newest run of each job writes, once, whoever shares its group', async () => {
+    const session = randomUUID();
+    const [taken, cancelled, whole] = [await queue(session), await queue(session), await queue(session)];
+    const old = await begin(taken);
+    const [newer, given, other] = [await begin(taken), await begin(cancelled), await begin(whole)];
+    await web.services.db.prisma.reportsJob.update({
+      where: { job_id: cancelled },
+      data: { state: 'failed' },
+    });
+    const written = await Promise.all([
+      complete(old, 'old'),
+      complete(newer, 'first'),
+      complete(given, 'cancelled'),
+      complete(other, 'second', 'sec'),
+    ]);
+    expect(written).toEqual([false, true, false, true]);
+    expect(await complete(newer, 'again')).toBe(false);
+    const versions = await versionsOf(web, { report: { session_id: session } });
+    expect(versions.map(({ version, markdown }) => [version, markdown])).toEqual([
+      [1, 'first'],
+      [2, 'second'],
+    ]);
+  });
+
+  test('a run that was never begun takes the text of a dead one back', async () => {
+    const job_id = await queue(randomUUID());
+    await begin(job_id);
+    const job = await steps().find(job_id);
+    if (job === undefined) throw new Error('nothing to do');
+    const made = { markdown: 'whole', author: 'rules' } as const;
+    expect(await steps().complete({ job, made, sent: undefined })).toBe(true);
+    const events = await web.services.db.prisma.platformEvent.findMany({
+      where: { stream: `reports:job:${job_id}` },
+      orderBy: { seq: 'asc' },
+    });
+    expect(events.map(({ type, data }) => [type, data])).toEqual([
+      ['state', { status: 'pending' }],
+      ['state', { status: 'processing' }],
+      ['restarted', { reason: 'takeover' }],
+      ['delta', { offset: 0, text: 'whole' }],
+      ['state', { status: 'completed' }],
+    ]);
+    expect(await steps().find(job_id)).toBeUndefined();
+  });
+
+  test('one that the database refuses harms no other', async () => {
+    const session = randomUUID();
+    const jobs = await Promise.all([queue(session), queue(session)]);
+    const [bad, good] = await Promise.all(jobs.map(begin));
+    if (bad === undefined || good === undefined) throw new Error('nothing to do');
+    const [refused, written] = await Promise.allSettled([complete(bad, 'a\0b'), complete(good, 'good')]);
+    expect(refused.status).toBe('rejected');
+    expect(written).toEqual({ status: 'fulfilled', value: true });
+  });
+});
