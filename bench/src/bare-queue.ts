@@ -1,41 +1,70 @@
-import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 
 /**
- * The honest baseline of a job: BullMQ alone, whose jobs write their status to Redis twice, as ours do. Says how many
- * milliseconds passed between the first job added and the last one done.
+ * The honest baseline of a report's job: BullMQ alone, told about each job what ours is told, whose jobs write to Redis
+ * what ours write there and do nothing else. Answers with the milliseconds from the first job added to the last one done.
  */
-const [redisUrl = '', prefix = '', count = '0', concurrency = '1'] = process.argv.slice(2);
+const [redisUrl = '', prefix = ''] = process.argv.slice(2);
+const inFlight = 64;
+const concurrency = 64;
 const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
-const queue = new Queue('bare', { connection: redis, prefix });
-const text = 'x'.repeat(6_000);
-let done = 0;
+const streams = { events: { maxLen: 100 } };
+const queue = new Queue('bare', { connection: redis, prefix, streams });
+// As long as the status of the section that ours draft.
+const text = 'x'.repeat(1_600);
+let left = 0;
+let finish = () => undefined as void;
 const worker = new Worker(
   'bare',
-  async (job) => {
-    await redis.set(`${prefix}:status:${job.id}`, '{"status":"processing"}', 'EX', 3);
-    await redis.set(`${prefix}:status:${job.id}`, text, 'EX', 60);
-    done += 1;
-    if (done === Number(count)) process.emit('message', 'done', undefined);
+  async ({ id }) => {
+    const key = `${prefix}:status:${id}`;
+    await redis.del(key);
+    await redis.set(key, text, 'EX', 86_400);
+    left -= 1;
+    if (left === 0) finish();
   },
-  { connection: redis.duplicate(), prefix, concurrency: Number(concurrency) },
+  { connection: redis.duplicate(), prefix, concurrency },
 );
 await worker.waitUntilReady();
-process.send?.({ url: 'ready' });
-const finished = once(process, 'message');
-const began = performance.now();
-await Promise.all(
-  Array.from(
-    { length: Number(count) },
-    async (_, index) => await queue.add('job', { job_id: `job-${index}` }),
-  ),
-);
-await finished;
-const ms = performance.now() - began;
-await worker.close();
-await queue.obliterate({ force: true });
-process.send?.({ ms });
-await queue.close();
-redis.disconnect();
-process.exit(0);
+
+process.on('message', ({ id, count }: { id: number; count: number }) => {
+  void measure(count).then((value) => process.send?.({ id, value }));
+});
+process.once('SIGTERM', () => void close().then(() => process.exit(0)));
+process.send?.({ url: '' });
+
+async function measure(count: number): Promise<number> {
+  left = count;
+  const done = new Promise<void>((resolve) => (finish = resolve));
+  const began = performance.now();
+  let unsent = count;
+  const client = async () => {
+    while (unsent > 0) {
+      unsent -= 1;
+      const job_id = randomUUID();
+      await queue.add(
+        'bare',
+        { job_id },
+        {
+          jobId: job_id,
+          attempts: 3,
+          backoff: { type: 'exponential', delay: 500 },
+          removeOnComplete: { age: 86_400 },
+          removeOnFail: { age: 86_400 },
+        },
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, client));
+  await done;
+  return performance.now() - began;
+}
+
+async function close(): Promise<void> {
+  await worker.close();
+  await queue.obliterate({ force: true });
+  await queue.close();
+  redis.disconnect();
+}
