@@ -19,6 +19,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Many tests wait for processes of their own, so a core more or less makes little difference.
     maxWorkers: 2,
+    // The embedded database is WebAssembly: in short lives its quick compiler alone costs least.
+    execArgv: ['--liftoff-only'],
     // In CI a test whose processes were starved gets a second chance; the report names it all the same.
     retry: process.env['CI'] === 'true' ? 1 : 0,
     globalSetup: fileURLToPath(new URL('apps/api/src/testing/remove-leftovers.ts', import.meta.url)),
