@@ -5,6 +5,7 @@ import { tellBegin, type RunningJob } from './begin-jobs.ts';
 import { jobStream } from './job-row.ts';
 import type { JobStatuses } from './job-statuses.ts';
 import { splitText } from './job-text.ts';
+import { runName } from './run-name.ts';
 import { touchReports } from './section-versions.ts';
 
 /** What a run has made. */
@@ -56,11 +57,7 @@ function tellEnd(
 
 /** Of one run that comes twice the later end. */
 function oneOfEach(ends: readonly RunEnd[]): readonly RunEnd[] {
-  return [...new Map(ends.map((end) => [nameOf(end.job), end])).values()];
-}
-
-function nameOf({ job_id, run }: Pick<RunningJob, 'job_id' | 'run'>): string {
-  return `${job_id} ${run}`;
+  return [...new Map(ends.map((end) => [runName(end.job), end])).values()];
 }
 
 /** Results and versions; those of one section get their numbers in the order of `ends`. */
@@ -102,6 +99,6 @@ async function writeResults(
       from done
     )
     select job_id, run from done`;
-  const written = new Set(rows.map(nameOf));
-  return new Set(ends.filter(({ job }) => written.has(nameOf(job))));
+  const written = new Set(rows.map(runName));
+  return new Set(ends.filter(({ job }) => written.has(runName(job))));
 }

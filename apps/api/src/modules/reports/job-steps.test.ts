@@ -133,6 +133,27 @@ describe.each([
     ]);
   });
 
+  test('only the newest run tells of its text', async () => {
+    const session = randomUUID();
+    const [taken, other] = [await queue(session), await queue(session)];
+    const old = await begin(taken);
+    const runs = [old, await begin(taken), await begin(other)];
+    const told = await Promise.all(
+      runs.map(async ({ job_id, run }, index) => {
+        const news = [{ type: 'delta', data: { offset: 0, text: `text ${index}` } } as const];
+        return await steps().tell({ job_id, run, news });
+      }),
+    );
+    expect(told).toEqual([false, true, true]);
+    const events = await web.services.db.prisma.platformEvent.findMany({
+      where: { stream: { in: [taken, other].map((job_id) => `reports:job:${job_id}`) }, type: 'delta' },
+    });
+    expect(events.map(({ data }) => data)).toEqual(
+      expect.arrayContaining([1, 2].map((index) => ({ offset: 0, text: `text ${index}` }))),
+    );
+    expect(events).toHaveLength(2);
+  });
+
   test('a run that was never begun takes the text of a dead one back', async () => {
     const job_id = await queue(randomUUID());
     await begin(job_id);

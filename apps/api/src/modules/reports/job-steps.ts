@@ -6,6 +6,7 @@ import { beginJobs, findUnfinished, type RunningJob } from './begin-jobs.ts';
 import { completeJobs, type RunEnd } from './complete-jobs.ts';
 import type { JobStatuses } from './job-statuses.ts';
 import { type NewJob, queueJobs } from './queue-jobs.ts';
+import { type RunNews, tellNews } from './tell-news.ts';
 
 /** The steps of jobs. Those of many jobs are written together, which costs little more than one does. */
 export interface JobSteps {
@@ -15,6 +16,8 @@ export interface JobSteps {
   begin(job_id: string): Promise<RunningJob | undefined>;
   /** The job without a change, for a run that is through at once: it is told of when it is completed. */
   find(job_id: string): Promise<RunningJob | undefined>;
+  /** Tells of a run's text. False when the run is not the newest any more. */
+  tell(news: RunNews): Promise<boolean>;
   /** Completes a job. False when another run or a cancellation came first. */
   complete(end: RunEnd): Promise<boolean>;
 }
@@ -40,6 +43,7 @@ export function createJobSteps(given: {
       return begun;
     }),
     find: gather(async (group) => await findUnfinished(prisma, group)),
+    tell: gather(async (group) => await tellNews(bus, group)),
     complete: gather(async (group) => {
       const finished_at = new Date();
       const done = await completeJobs({ bus, statuses }, group, finished_at);

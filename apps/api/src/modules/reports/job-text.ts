@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Services } from '../../services.ts';
-import { jobStream } from './job-row.ts';
 import type { RunningJob } from './begin-jobs.ts';
+import type { News } from './tell-news.ts';
 
 /** A piece of a job's text: how many characters stand before it, and the piece. */
 export interface TextPiece {
@@ -41,11 +41,6 @@ function isHighSurrogate(text: string, index: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
-interface News {
-  readonly type: 'delta' | 'restarted' | 'progress';
-  readonly data: unknown;
-}
-
 /**
  * Tells of a run's text about twenty times a second. A run that is no longer the newest tells nothing: `onLost` is called
  * once, and the text of its successor stays whole.
@@ -75,7 +70,7 @@ export function openJobText(services: Services, job: RunningJob, onLost: () => v
     news = [];
     if (batch.length === 0 || isLost) return;
     try {
-      isLost = !(await tellBatch(services, { job_id, run }, batch));
+      isLost = !(await services.reports.steps.tell({ job_id, run, news: batch }));
       if (isLost) onLost();
     } catch (error) {
       // Nobody knows whether it was written, so the text is told anew from its beginning.
@@ -122,22 +117,4 @@ export function openJobText(services: Services, job: RunningJob, onLost: () => v
       return whole;
     },
   };
-}
-
-/** False when the run is not the newest any more. */
-async function tellBatch(
-  { bus }: Services,
-  { job_id, run }: Pick<RunningJob, 'job_id' | 'run'>,
-  batch: readonly News[],
-): Promise<boolean> {
-  const { result } = await bus.transaction(async (tx, publish) => {
-    // The lock makes a run that wants to begin wait until this is told.
-    const rows = await tx.$queryRaw<unknown[]>`
-      select 1 from reports.jobs
-      where job_id = ${job_id}::uuid and run = ${run} and state = 'processing' for share`;
-    if (rows.length === 0) return false;
-    for (const { type, data } of batch) publish(jobStream(job_id), type, data);
-    return true;
-  });
-  return result;
 }
