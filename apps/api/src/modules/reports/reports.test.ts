@@ -154,6 +154,7 @@ describe.each([
       ['bytes that are no UTF-8', Buffer.from([0x66, 0xff, 0xfe]).toString('base64')],
       ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]).toString('base64')],
       ['a NUL', base64('a\0b')],
+      ['a NUL in the base64 itself', 'eH\u0000h4'],
     ])('%s fails the job with INVALID_BASE64', async (_name, original_text) => {
       const job_id = await client.start('refine', refineOf(original_text));
       expect(await client.end(job_id)).toMatchObject({

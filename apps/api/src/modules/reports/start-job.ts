@@ -102,7 +102,8 @@ function toJob(
     opportunity_id,
     kind,
     section_title,
-    original_text: original_text ?? null,
+    // The database holds no NUL, and base64 has none either: the job says so of its stand-in.
+    original_text: original_text?.replaceAll('\0', '\uFFFD') ?? null,
     prompt: prompt ?? null,
   };
 }
