@@ -29,15 +29,11 @@ export function guard<Op extends Locked, Output>(
   handler: Handler<Op, Output>,
   whenUnavailable?: WhenUnavailable,
 ): Guarded<Output> {
-  const authenticate = async (ctx: Context, raw: unknown): Promise<Context<Identities[Op['auth']]>> => {
-    const auth: Op['auth'] = operation.auth;
-    const identity = await authenticators[auth](ctx, raw);
-    return ctx.withIdentity(identity);
-  };
+  const auth: Op['auth'] = operation.auth;
   const run: Guarded<Output> = async (ctx, raw) => {
     for (const limit of operation.limits) await enforce(operation, limit, ctx, raw);
-    const known = await authenticate(ctx, raw);
-    return handler(known, parseInput(operation, raw));
+    const identity = await authenticators[auth](ctx, raw);
+    return handler(ctx.withIdentity(identity), parseInput(operation, raw));
   };
   if (whenUnavailable === undefined) return run;
   return async (ctx, raw) => {

@@ -4,7 +4,8 @@ import { ContractError } from './platform/contract-error.ts';
 import { allowOrigins } from './http/allow-origins.ts';
 import { closeConnectionsInTime } from './http/close-connections.ts';
 import { errorTableOf } from './http/document-of.ts';
-import { pathOf, replyWithError } from './http/error-reply.ts';
+import { replyWithError } from './http/error-reply.ts';
+import { logServed, pathOf } from './http/log-requests.ts';
 import { mountRest } from './http/mount-rest.ts';
 import { mountSse } from './http/mount-sse.ts';
 import { mountTrpc } from './http/mount-trpc.ts';
@@ -50,19 +51,7 @@ export async function createServer(
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    if (reply.statusCode < 400 && !services.log.isLevelEnabled('debug')) return done();
-    const line = {
-      request_id: request.id,
-      method: request.method,
-      path: pathOf(request),
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    if (reply.statusCode >= 400) log.info(line, 'request refused');
-    else log.debug(line, 'request served');
-    done();
-  });
+  logServed(app, services.log);
   await allowOrigins(app, services.config);
   const openapi = describeApi(appRouter);
   app.get('/openapi.json', (_request, reply) =>

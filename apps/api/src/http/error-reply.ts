@@ -1,6 +1,7 @@
 import type { ErrorTable } from '@quintet/contracts/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '../platform/describe-error.ts';
+import { logRefused, pathOf } from './log-requests.ts';
 
 /** Sends an error in the body of the document that owns the path; the cause goes to the log only. */
 export function replyWithError(
@@ -12,11 +13,7 @@ export function replyWithError(
   const described = describeError(table, error, pathOf(request));
   if (described.cause !== undefined)
     request.log.error({ err: described.cause, request_id: request.id }, 'request failed');
-  return reply.code(described.status).headers(described.headers).send(described.body);
-}
-
-/** The path of a request, without its query. */
-export function pathOf(request: FastifyRequest): string {
-  const end = request.url.indexOf('?');
-  return end === -1 ? request.url : request.url.slice(0, end);
+  reply.code(described.status).headers(described.headers);
+  logRefused(request, reply);
+  return reply.send(described.body);
 }

@@ -2,6 +2,7 @@ import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/a
 import type { FastifyInstance } from 'fastify';
 import type { AppRouter } from '../router.ts';
 import type { Services } from '../services.ts';
+import { logRefusedIn } from './log-requests.ts';
 import { createContext } from './request-context.ts';
 
 /** More calls than any page of ours makes at once. */
@@ -10,6 +11,7 @@ const largestBatch = 20;
 /** tRPC at `/trpc`, in a scope of its own because its plugin replaces the JSON parser. */
 export async function mountTrpc(app: FastifyInstance, router: AppRouter, services: Services): Promise<void> {
   await app.register(async (scope) => {
+    logRefusedIn(scope);
     const options: FastifyTRPCPluginOptions<AppRouter> = {
       prefix: '/trpc',
       trpcOptions: {

@@ -35,11 +35,16 @@ export function clearCookie(ctx: Context): void {
  * The visitor whose vid is in the input, else in the `tb_vid` cookie. Throws `invalid_vid` when it is absent, malformed
  * or unknown (contract §2).
  */
-export async function authenticateVisitor(ctx: Context, raw: unknown): Promise<Visitor> {
+export function authenticateVisitor(ctx: Context, raw: unknown): Promise<Visitor> | Visitor {
   const vid = fieldOf(raw, 'vid') ?? ctx.caller.cookie('tb_vid');
+  const recent = typeof vid === 'string' ? ctx.services.timeback.visitors.recall(vid) : undefined;
+  return recent ?? requireVisitor(ctx, vid);
+}
+
+async function requireVisitor({ services }: Context, vid: unknown): Promise<Visitor> {
   const parsed = Vid.safeParse(vid);
   if (!parsed.success) throw new ContractError('invalid_vid');
-  const visitor = await ctx.services.timeback.visitors.find(parsed.data.toLowerCase());
+  const visitor = await services.timeback.visitors.find(parsed.data.toLowerCase());
   if (visitor === undefined) throw new ContractError('invalid_vid');
   return visitor;
 }
