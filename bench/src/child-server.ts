@@ -15,14 +15,15 @@ export interface ChildServer extends AsyncDisposable {
 const serverCore = '1';
 
 /**
- * Starts a server in a process of its own, on a core of its own where there are two, and waits for the address it sends
- * over IPC as `{ url }`.
+ * Starts a server in a process of its own, on a core of its own where there are two and unless it is not `alone`, and
+ * waits for the address it sends over IPC as `{ url }`.
  */
 export async function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  { alone = true }: { readonly alone?: boolean } = {},
 ): Promise<ChildServer> {
-  const pinned = process.platform === 'linux' && cpus().length > 1;
+  const pinned = alone && process.platform === 'linux' && cpus().length > 1;
   const command = pinned ? 'taskset' : process.execPath;
   const all = pinned ? ['-c', serverCore, process.execPath, ...args] : args;
   const child = spawn(command, all, {
