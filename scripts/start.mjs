@@ -4,15 +4,13 @@ await ensureInstalled();
 console.log('Building …');
 await build();
 
-// Ctrl-C reaches the server too; this process stays until the server has drained.
-process.on('SIGINT', () => undefined);
-
 process.exitCode = await run(process.execPath, ['apps/api/dist/main.js'], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { DEMO_DATA: process.env.DEMO_DATA ?? 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' },
   cwd: root,
   onSpawn(child) {
-    process.on('SIGTERM', () => child.kill('SIGTERM'));
+    // Ctrl-C in a terminal reaches the server too, which does not mind; this process stays until it has drained.
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
     child.on('message', ({ url, reportsKey }) => {
       console.log(`
 Quintet is ready.
