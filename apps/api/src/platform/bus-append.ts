@@ -1,4 +1,4 @@
-import type { Prisma } from '@quintet/db/generated/client';
+import { Prisma } from '@quintet/db/generated/client';
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -36,13 +36,18 @@ export function encodeEvent({ stream, type, data }: UnwrittenEvent): NewEvent {
 /**
  * Writes events in one statement and gives their positions in the same order. The row lock of each stream, taken in
  * order of names, is held from here to the commit: that keeps the numbers gapless and the commits in their order.
+ * `change` holds common table expressions that are run in the same statement.
  */
-export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<Position[]> {
-  if (events.length === 0) return [];
+export async function appendEvents(
+  tx: Transaction,
+  events: readonly NewEvent[],
+  change?: Prisma.Sql,
+): Promise<Position[]> {
+  if (events.length === 0 && change === undefined) return [];
   const left = countEach(events);
   const backs = events.map(({ stream }) => takeOne(left, stream));
   const tops = await tx.$queryRaw<{ name: string; seq: bigint }[]>`
-    with given as (
+    with ${change === undefined ? Prisma.empty : Prisma.sql`${change},`} given as (
       select * from unnest(
         ${events.map(({ stream }) => stream)}::text[], ${backs}::int[],
         ${events.map(({ type }) => type)}::text[], ${events.map(({ json }) => json)}::text[]

@@ -50,9 +50,10 @@ export interface Bus {
   ): Promise<{ result: Result; events: Position[] }>;
   /**
    * The same for a transaction that is open already: call it last, since it locks the streams, and call `announce`
-   * with what it gives once the transaction is committed.
+   * with what it gives once the transaction is committed. With `change`, common table expressions by names other than
+   * `given`, `bumped` and `written`, a change and its events are one statement, which needs no transaction around it.
    */
-  publishIn(tx: Transaction, events: readonly UnwrittenEvent[]): Promise<Position[]>;
+  publishIn(tx: Transaction, events: readonly UnwrittenEvent[], change?: Prisma.Sql): Promise<Position[]>;
   /** Wakes the subscribers of events that are committed. */
   announce(events: readonly Position[]): void;
   /** History from `start` on, then live events, each exactly once and in the order of its stream. */
@@ -108,7 +109,7 @@ export function createBus(options: {
       announce(done.events);
       return done;
     },
-    publishIn: async (tx, events) => await appendEvents(tx, events.map(encodeEvent)),
+    publishIn: async (tx, events, change) => await appendEvents(tx, events.map(encodeEvent), change),
     announce,
     subscribe: ({ streams, start, types, signal }) =>
       new QueueSubscription({

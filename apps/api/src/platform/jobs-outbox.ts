@@ -1,3 +1,4 @@
+import { Prisma } from '@quintet/db/generated/client';
 import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
 import { type Cancellations, cancelledPrefix } from './jobs-cancel.ts';
@@ -9,6 +10,8 @@ import type { Transaction } from './once.ts';
 export interface Outbox {
   /** Adds a row; of several with one id the first stays. Those of one transaction in one turn go together. */
   write(tx: Transaction, pending: PendingJob): Promise<void>;
+  /** The statement that adds rows, for whoever makes it a part of his own. */
+  insertion(pending: readonly PendingJob[]): Prisma.Sql;
   has(jobId: string): Promise<boolean>;
   /** Takes a row out and marks its job as cancelled. True when it was there. */
   cancel(jobId: string): Promise<boolean>;
@@ -83,6 +86,10 @@ export function createOutbox<Services>(options: {
       await writeTogether(tx, toRow(pending));
       timers.lookSoon();
     },
+    insertion: (pending) => {
+      timers.lookSoon();
+      return insertRows(pending.map(toRow));
+    },
     has: async (jobId) => (await table.count({ where: { id: jobId } })) > 0,
     // One statement, so that a relay which finds the row gone also finds the mark.
     cancel: async (jobId) => {
@@ -112,18 +119,22 @@ function toRow({ id, job, data, options: { delayMs, dedupe } }: PendingJob): Row
   return { id, job, data, options: { delayMs, dedupe } };
 }
 
+// Prisma takes many times longer for so many rows than the database does.
+function insertRows(rows: readonly Row[]): Prisma.Sql {
+  return Prisma.sql`
+    insert into platform.outbox (id, job, data, options)
+    select id, job, data, options
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, job text, data jsonb, options jsonb)
+    on conflict do nothing`;
+}
+
 // Rows that one transaction writes in the same turn of the event loop go in one statement.
 function createWriter(): (tx: Transaction, row: Row) => Promise<void> {
   const open = new WeakMap<Transaction, { rows: Row[]; written: Promise<void> }>();
   const write = async (tx: Transaction, rows: Row[]) => {
     await Promise.resolve();
     open.delete(tx);
-    // Prisma takes many times longer for so many rows than the database does.
-    await tx.$executeRaw`
-      insert into platform.outbox (id, job, data, options)
-      select id, job, data, options
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, job text, data jsonb, options jsonb)
-      on conflict do nothing`;
+    await tx.$executeRaw(insertRows(rows));
   };
   return async (tx, row) => {
     const batch = open.get(tx);

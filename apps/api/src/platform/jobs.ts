@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Prisma } from '@quintet/db/generated/client';
 import type { Db } from '@quintet/db/open-db';
 import type { z } from 'zod';
 import { cancelQueued, type CancelOutcome, createCancellations } from './jobs-cancel.ts';
@@ -100,6 +101,14 @@ export interface Jobs {
     data: z.input<Schema>,
     options?: EnqueueOptions,
   ): Promise<string>;
+  /** What `enqueueIn` does for many, as SQL that can be a part of a statement; `jobId` is the id of each. */
+  enqueueSql<Schema extends z.ZodType>(
+    wanted: readonly {
+      readonly job: JobKind<Schema>;
+      readonly data: z.input<Schema>;
+      readonly jobId: string;
+    }[],
+  ): Prisma.Sql;
   /** Moves committed jobs to the queue now. Never throws: what cannot be moved stays for the next time. */
   relay(): Promise<void>;
   /**
@@ -175,6 +184,8 @@ export async function createJobs<Services>(options: JobsOptions<Services>): Prom
       await outbox.write(tx, pending);
       return pending.id;
     },
+    enqueueSql: (wanted) =>
+      outbox.insertion(wanted.map(({ job, data, jobId }) => toPending(job.name, data, { jobId }))),
     relay: outbox.relay,
     cancel: async (jobId) => {
       const wasInOutbox = await outbox.cancel(jobId);

@@ -1,5 +1,6 @@
 import type { Db } from '@quintet/db/open-db';
 import type { Bus } from '../../platform/bus.ts';
+import { retryConflicts } from '../../platform/bus-retry.ts';
 import { gather } from '../../platform/gather.ts';
 import type { Jobs } from '../../platform/jobs.ts';
 import { beginJobs, findUnfinished, type RunningJob } from './begin-jobs.ts';
@@ -31,7 +32,8 @@ export function createJobSteps(given: {
   const { prisma, bus, jobs, statuses } = given;
   return {
     queue: gather(async (group) => {
-      await bus.transaction(async (tx, publish) => await queueJobs({ tx, publish, jobs: jobs() }, group));
+      const context = { tx: prisma, bus, jobs: jobs() };
+      bus.announce(await retryConflicts(async () => await queueJobs(context, group)));
       void jobs().relay();
       return group.map(() => undefined);
     }),

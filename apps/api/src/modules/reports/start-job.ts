@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { GenerateInput, JobQueued, RefineInput, WaitedAnswer } from '@quintet/contracts/reports/schemas';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
+import type { Position } from '../../platform/bus-append.ts';
 import type { Transaction } from '../../platform/once.ts';
 import { answerBusy, answerWaited } from './await-job.ts';
 import type { JobKindName } from './job-row.ts';
@@ -70,7 +71,9 @@ async function startAlone(
   { idempotencyKey, isWaitedFor }: Conditions,
 ): Promise<Outcome> {
   const { jobs, bus, reports } = services;
-  const { result } = await bus.transaction(async (tx, publish): Promise<Outcome> => {
+  let events: readonly Position[] = [];
+  const { result } = await bus.transaction(async (tx): Promise<Outcome> => {
+    events = [];
     const repeated = idempotencyKey === undefined ? undefined : await claimKey(tx, idempotencyKey, job);
     if (repeated !== undefined) return { job_id: repeated, isBusy: false };
     const running = isWaitedFor ? await findRunning(tx, job) : undefined;
@@ -80,9 +83,10 @@ async function startAlone(
       return { job_id: running, isBusy: true };
     }
     reports.backlog.admit(identity.owner);
-    await queueJobs({ tx, publish, jobs }, [job]);
+    events = await queueJobs({ tx, bus, jobs }, [job]);
     return { job_id: job.job_id, isBusy: false };
   });
+  bus.announce(events);
   // A job that cannot be moved to the queue now is moved later; nobody has to wait for that.
   void jobs.relay();
   return result;
