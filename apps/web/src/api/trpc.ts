@@ -32,7 +32,9 @@ export function createApiClient() {
         condition: ({ type }) => type === 'subscription',
         true: httpSubscriptionLink({ url }),
         false: splitLink({
-          condition: (operation) => Object.keys(headersOf(operation)).length > 0,
+          // A batch waits for a turn of the event loop, which a page that is being left may not have any more.
+          condition: (operation) =>
+            operation.type === 'mutation' || Object.keys(headersOf(operation)).length > 0,
           true: httpLink({ url, fetch: send, headers: ({ op }) => headersOf(op) }),
           false: httpBatchLink({ url, fetch: send }),
         }),

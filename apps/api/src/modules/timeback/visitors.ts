@@ -47,6 +47,7 @@ export function createVisitors(prisma: PrismaClient): Visitors {
   const cache = new LRUCache<string, Visitor>({ max: cachedVisitors, ttl: staleAfterMs });
 
   async function load(vid: string): Promise<Visitor | undefined> {
+    const before = cache.peek(vid);
     const row = await prisma.timebackUser.findUnique({
       where: { vid },
       include: { decisions: { orderBy: { at: 'desc' }, take: 1, select: { body_hash: true } } },
@@ -63,6 +64,9 @@ export function createVisitors(prisma: PrismaClient): Visitors {
       context_value,
       served,
     };
+    // What was remembered while this was read is newer than what was read.
+    const meanwhile = cache.peek(vid);
+    if (meanwhile !== undefined && meanwhile !== before) return meanwhile;
     cache.set(vid, visitor);
     return visitor;
   }
@@ -89,7 +93,9 @@ export function createVisitors(prisma: PrismaClient): Visitors {
       const [row] = rows;
       if (row === undefined) throw new Error('starting a session gave no row');
       const { created, ...visitor } = row;
-      cache.set(visitor.vid, visitor);
+      // A visitor who is known already may have answered meanwhile, which the row does not tell.
+      if (cache.has(visitor.vid)) cache.delete(visitor.vid);
+      else cache.set(visitor.vid, visitor);
       return { vid: visitor.vid, created };
     },
 
