@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { testRedisUrl } from '@quintet/api/testing/test-redis';
 import { createTestDatabase, isPostgresMissing } from '@quintet/db/test-db';
 import { startChild, type ChildServer } from './child-server.ts';
 import { median, percentile, spread, type Row } from './row.ts';
@@ -44,7 +45,7 @@ export async function run(): Promise<Row[]> {
 
 async function findSetting(): Promise<Setting> {
   if (await isPostgresMissing()) return { drop: async () => {} };
-  const redisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+  const redisUrl = testRedisUrl;
   return { ...(await createTestDatabase()), ...((await isReachable(redisUrl)) ? { redisUrl } : {}) };
 }
 

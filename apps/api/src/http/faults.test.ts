@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppRouter } from '../router.ts';
 import { startApi, type RunningApi } from '../testing/start-api.ts';
 import { get, mintEmail, mintVisitor, post, readAnswer } from '../testing/visitors.ts';
+import { testRedisUrl } from '../testing/test-redis.ts';
 
 describe('whatever is wrong with a request', () => {
   let api: RunningApi;
@@ -160,7 +161,7 @@ describe('limits', () => {
   test('with Redis two nodes count together, and a dead Redis does not stop either', async () => {
     const env = {
       RATE_LIMITS: JSON.stringify({ 'timeback.startSession.ip': { points: 6, seconds: 60 } }),
-      REDIS_URL: process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379',
+      REDIS_URL: testRedisUrl,
       TRUST_PROXY: 'true',
     };
     await using one = await startApi({ env });

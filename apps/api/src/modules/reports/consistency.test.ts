@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { ReportType } from '@quintet/contracts/reports/schemas';
 import { describe, expect, test } from 'vitest';
-import { anyFacts, factsOf, warehouse, writtenText } from '../../testing/report-facts.ts';
+import { anyFacts, writtenText } from '../../testing/any-facts.ts';
+import { factsOf, warehouse } from '../../testing/report-facts.ts';
 import { findInconsistencies, type Finding } from './consistency.ts';
 import { demoCustomers, demoOpportunities } from './demo-customer.ts';
 import { draftSection } from './draft.ts';

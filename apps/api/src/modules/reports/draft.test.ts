@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
-import { anyFacts, factsOf, hostileText, warehouse, writtenText } from '../../testing/report-facts.ts';
+import { anyFacts, hostileText, writtenText } from '../../testing/any-facts.ts';
+import { factsOf, warehouse } from '../../testing/report-facts.ts';
 import { checkSection } from './check-section.ts';
 import { demoCustomers, demoOpportunities } from './demo-customer.ts';
 import { draftSection } from './draft.ts';

@@ -9,10 +9,11 @@ import {
   textOf,
 } from '../../testing/report-client.ts';
 import { startApi, type RunningApi } from '../../testing/start-api.ts';
+import { testRedisUrl } from '../../testing/test-redis.ts';
 import type { RunningJob } from './begin-jobs.ts';
 import type { NewJob } from './queue-jobs.ts';
 
-const redis = { REDIS_URL: process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379' };
+const redis = { REDIS_URL: testRedisUrl };
 
 describe.each([
   ['pglite', reportsEnv],

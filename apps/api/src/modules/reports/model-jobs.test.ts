@@ -12,12 +12,13 @@ import {
 import { startApi, type RunningApi } from '../../testing/start-api.ts';
 import { startModel, type RunningModel } from '../../testing/start-model.ts';
 import { post } from '../../testing/visitors.ts';
+import { testRedisUrl } from '../../testing/test-redis.ts';
 import { demoCustomers, demoOpportunities } from './demo-customer.ts';
 import { draftSection } from './draft.ts';
 import { buildFacts } from './facts.ts';
 import { loadDemoRecords } from './records.ts';
 
-const redis = { REDIS_URL: process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379' };
+const redis = { REDIS_URL: testRedisUrl };
 const section_title = 'Stakeholder Analysis';
 const [customer] = demoCustomers;
 const [opportunity] = demoOpportunities;

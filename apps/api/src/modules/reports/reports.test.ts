@@ -16,11 +16,12 @@ import {
 } from '../../testing/report-client.ts';
 import { startApi, type RunningApi } from '../../testing/start-api.ts';
 import { get, post, readAnswer } from '../../testing/visitors.ts';
+import { testRedisUrl } from '../../testing/test-redis.ts';
 import { createBacklog } from './backlog.ts';
 import { forgetOldJobs } from './forget-jobs.ts';
 import { loadDemoRecords } from './records.ts';
 
-const redis = { REDIS_URL: process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379' };
+const redis = { REDIS_URL: testRedisUrl };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe.each([

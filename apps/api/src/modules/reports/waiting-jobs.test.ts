@@ -10,9 +10,10 @@ import {
 } from '../../testing/report-client.ts';
 import { startApi, type RunningApi } from '../../testing/start-api.ts';
 import { post } from '../../testing/visitors.ts';
+import { testRedisUrl } from '../../testing/test-redis.ts';
 import { endStaleJobs } from './forget-jobs.ts';
 
-const redis = { REDIS_URL: process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379' };
+const redis = { REDIS_URL: testRedisUrl };
 
 // No worker runs here, so what is queued stays queued.
 describe.each([

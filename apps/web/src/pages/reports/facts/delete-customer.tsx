@@ -19,7 +19,7 @@ export function DeleteCustomer({
   const remove = trpc.reports.deleteCustomer.useMutation({
     onSuccess: async () => await leave(`customer.${customer_id}`, name),
   });
-  const titles = opportunities.data?.opportunities.map(({ title }) => title);
+  const known = opportunities.data?.opportunities;
   return (
     <DeleteRecord
       noun="customer"
@@ -29,16 +29,14 @@ export function DeleteCustomer({
     >
       <p className="wrap-anywhere">
         This deletes the facts of {name}
-        {describeCompany(titles)}
+        {describeCompany(known?.length)}
       </p>
-      {titles !== undefined && titles.length > 0 && (
+      {known !== undefined && known.length > 0 && (
         <ul className="list-disc pl-5 wrap-anywhere">
-          {titles.slice(0, mostNamed).map((title, index) => (
-            // Two opportunities may share a title.
-            // oxlint-disable-next-line react/no-array-index-key
-            <li key={index}>{title}</li>
+          {known.slice(0, mostNamed).map(({ opportunity_id, title }) => (
+            <li key={opportunity_id}>{title}</li>
           ))}
-          {titles.length > mostNamed && <li>{titles.length - mostNamed} more</li>}
+          {known.length > mostNamed && <li>{known.length - mostNamed} more</li>}
         </ul>
       )}
       <p>
@@ -50,7 +48,7 @@ export function DeleteCustomer({
 }
 
 /** The opportunities that go as well; nothing is promised while they are not known. */
-function describeCompany(titles: readonly string[] | undefined): string {
-  if (titles === undefined) return ' and of all their opportunities.';
-  return titles.length === 0 ? '.' : ` and of ${countOf(titles.length, 'opportunity', 'opportunities')}:`;
+function describeCompany(count: number | undefined): string {
+  if (count === undefined) return ' and of all their opportunities.';
+  return count === 0 ? '.' : ` and of ${countOf(count, 'opportunity', 'opportunities')}:`;
 }
