@@ -29,6 +29,11 @@ export function run(command, args, options = {}) {
   });
 }
 
+/** Stops a child when this process is asked to stop, and stays until it has. Ctrl-C in a terminal reaches both. */
+export function stopWithUs(child) {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
+}
+
 /** Runs a command and ends this process when it fails. */
 export async function must(command, args, options) {
   const code = await run(command, args, options);

@@ -1,4 +1,4 @@
-import { build, ensureInstalled, root, run } from './run.mjs';
+import { build, ensureInstalled, root, run, stopWithUs } from './run.mjs';
 
 await ensureInstalled();
 console.log('Building …');
@@ -9,8 +9,7 @@ process.exitCode = await run(process.execPath, ['apps/api/dist/main.js'], {
   env: { DEMO_DATA: process.env.DEMO_DATA ?? 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' },
   cwd: root,
   onSpawn(child) {
-    // Ctrl-C in a terminal reaches the server too, which does not mind; this process stays until it has drained.
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
+    stopWithUs(child);
     child.on('message', ({ url, reportsKey }) => {
       console.log(`
 Quintet is ready.

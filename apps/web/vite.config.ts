@@ -6,6 +6,8 @@ import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 const base = '/_app/';
 const pagePaths = /^\/(?:(?:timeback|reports|bloom|book|docs)(?:\/[^.?]*)?)?(?:\?.*)?$/;
 
+const api = `http://127.0.0.1:${process.env['PORT'] ?? 8000}`;
+
 /** The API server's own paths; everything else belongs to the web app. */
 const apiPaths = [
   '/trpc',
@@ -78,8 +80,6 @@ export default defineConfig({
   build: { assetsInlineLimit: 0 },
   server: {
     host: '127.0.0.1',
-    proxy: Object.fromEntries(
-      apiPaths.map((path) => [path, { target: 'http://127.0.0.1:8000', ws: path === '/api' }]),
-    ),
+    proxy: Object.fromEntries(apiPaths.map((path) => [path, { target: api, ws: path === '/api' }])),
   },
 });
