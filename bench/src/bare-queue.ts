@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
  * what ours write there and do nothing else. Answers with the milliseconds from the first job added to the last one done.
  */
 const [redisUrl = '', prefix = ''] = process.argv.slice(2);
-const inFlight = 64;
+const inFlight = 200;
 const concurrency = 64;
 const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
 const streams = { events: { maxLen: 100 } };

@@ -1,5 +1,5 @@
 import { forgetJobs } from './modules/reports/forget-jobs.ts';
-import { generateSection, refineSection } from './modules/reports/section-jobs.ts';
+import { draftSections, generateSection, refineSection } from './modules/reports/section-jobs.ts';
 import { fulfilWishes } from './modules/timeback/fulfil-wishes.ts';
 import { rollUpNightly } from './modules/timeback/roll-up.ts';
 import { workTask } from './modules/timeback/work-task.ts';
@@ -14,6 +14,7 @@ export const jobDefinitions: readonly JobDefinition<Services>[] = [
   rollUpNightly,
   fulfilWishes,
   generateSection,
+  draftSections,
   refineSection,
   forgetJobs,
 ];

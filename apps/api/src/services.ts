@@ -93,6 +93,7 @@ export async function openServices(config: Config, log: Logger, given: Given = {
     bus,
     jobs: () => services.jobs,
     shared: createSharedTexts({ redis, prefix: name, log }),
+    llm,
     config,
     secret,
   });

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
+import { queryDirectly, type Queries } from './direct.ts';
 import { PrismaClient } from './generated/client.ts';
 import { type Log, migrate } from './migrate.ts';
 import { type HeldPglite, openPglite } from './open-pglite.ts';
@@ -9,6 +10,8 @@ import { createPgliteAdapter } from './pglite-adapter.ts';
 
 export interface Db {
   readonly prisma: PrismaClient;
+  /** The same database past Prisma's engine. */
+  readonly direct: Queries;
   readonly kind: 'pglite' | 'postgres';
   /** The embedded database; absent on PostgreSQL. */
   readonly pglite?: PGlite;
@@ -70,6 +73,7 @@ export async function embed({ pglite, close }: HeldPglite, log: Log): Promise<Db
   });
   return {
     prisma,
+    direct: queryDirectly({ pglite }),
     kind: 'pglite',
     pglite,
     isAlive: async () => await answersInTime(pglite.query('select 1')),
@@ -90,6 +94,7 @@ async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Pr
   });
   return {
     prisma,
+    direct: queryDirectly({ pool }),
     kind: 'postgres',
     pool,
     isAlive: async () => await answersInTime(pool.query('select 1')),

@@ -5,9 +5,11 @@ const connectMs = 5_000;
 /** How long one process waits for another's migrations, and for one statement of its own. */
 const migrationMs = 120_000;
 
-// Prisma's adapters read every timestamp as UTC, so each session has to speak it.
+// Prisma's adapters read every timestamp as UTC, so each session has to speak it. To compile a plan takes longer than
+// any statement of ours runs.
 const sessionSettings = `
   set time zone 'UTC';
+  set jit = off;
   set statement_timeout = 15000;
   set lock_timeout = 10000;
   set idle_in_transaction_session_timeout = 30000`;

@@ -1,3 +1,4 @@
+import type { Queries } from '@quintet/db/direct';
 import { Prisma } from '@quintet/db/generated/client';
 
 export type Transaction = Prisma.TransactionClient;
@@ -33,25 +34,35 @@ export function encodeEvent({ stream, type, data }: UnwrittenEvent): NewEvent {
   return { stream, type, json };
 }
 
+/** What is done in the same statement as events are written. */
+export interface Change {
+  /** Common table expressions. */
+  readonly sql: Prisma.Sql;
+  /** Gives the streams that are told; without it all are. */
+  readonly told?: Prisma.Sql;
+}
+
 /**
- * Writes events in one statement and gives their positions in the same order. The row lock of each stream, taken in
- * order of names, is held from here to the commit: that keeps the numbers gapless and the commits in their order.
- * `change` holds common table expressions that are run in the same statement.
+ * Writes events in one statement and gives their positions in the same order, without those of streams that are not told.
+ * The row lock of each stream, taken in order of names, is held from here to the commit: that keeps the numbers gapless
+ * and the commits in their order.
  */
 export async function appendEvents(
-  tx: Transaction,
+  queries: Queries,
   events: readonly NewEvent[],
-  change?: Prisma.Sql,
+  change?: Change,
 ): Promise<Position[]> {
   if (events.length === 0 && change === undefined) return [];
   const left = countEach(events);
   const backs = events.map(({ stream }) => takeOne(left, stream));
-  const tops = await tx.$queryRaw<{ name: string; seq: bigint }[]>`
-    with ${change === undefined ? Prisma.empty : Prisma.sql`${change},`} given as (
+  const before = change === undefined ? Prisma.empty : Prisma.sql`${change.sql},`;
+  const told = change?.told === undefined ? Prisma.empty : Prisma.sql`where stream in (${change.told})`;
+  const tops = await queries.$queryRaw<{ name: string; seq: number }[]>`
+    with ${before} given as (
       select * from unnest(
         ${events.map(({ stream }) => stream)}::text[], ${backs}::int[],
         ${events.map(({ type }) => type)}::text[], ${events.map(({ json }) => json)}::text[]
-      ) as g(stream, back, type, data)
+      ) as g(stream, back, type, data) ${told}
     ), bumped as (
       insert into platform.streams as s (name, seq)
       select stream, count(*) from given group by stream order by stream collate "C"
@@ -59,11 +70,17 @@ export async function appendEvents(
       returning name, seq, clock_timestamp() as at
     ), written as (
       insert into platform.events (stream, seq, type, data, at)
-      select g.stream, b.seq - g.back, g.type, g.data::json, b.at from given g join bumped b on b.name = g.stream
+      -- Looked up, as a join is planned for one row where there are hundreds.
+      select stream, ((select jsonb_object_agg(name, seq) from bumped) ->> stream)::bigint - back, type, data::json,
+        (select max(at) from bumped)
+      from given
     )
-    select name, seq from bumped`;
-  const topOf = new Map(tops.map(({ name, seq }) => [name, Number(seq)]));
-  return events.map(({ stream }, index) => ({ stream, seq: (topOf.get(stream) ?? 0) - (backs[index] ?? 0) }));
+    select name, seq::float8 from bumped`;
+  const topOf = new Map(tops.map(({ name, seq }) => [name, seq]));
+  return events.flatMap(({ stream }, index) => {
+    const top = topOf.get(stream);
+    return top === undefined ? [] : { stream, seq: top - (backs[index] ?? 0) };
+  });
 }
 
 function countEach(events: readonly NewEvent[]): Map<string, number> {

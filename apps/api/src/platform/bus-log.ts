@@ -1,4 +1,4 @@
-import type { Db } from '@quintet/db/open-db';
+import type { Queries } from '@quintet/db/direct';
 import { BusEvent } from './bus-event.ts';
 
 /** What the log holds of a stream: events after `oldest`, up to and with `top`. Both 0 when it never had one. */
@@ -22,55 +22,47 @@ export interface EventLog {
   prune(olderThan: Date): Promise<number>;
 }
 
-const boundsSql = `
-  select name, seq::float8, (select min(e.seq) from platform.events e where e.stream = s.name)::float8 as first
-  from platform.streams s where name = any($1::text[])`;
-
-const topsSql = `select name, seq::float8 from platform.streams where name = any($1::text[])`;
-
-const pageSql = `
-  select e.* from unnest($1::text[], $2::text[]) as p(stream, after)
-  cross join lateral (
-    select stream, seq::float8, type, data::text as json, at from platform.events
-    where stream = p.stream and events.seq > p.after::bigint order by events.seq limit ${pageSize}
-  ) e order by e.stream, e.seq`;
-
-// Times never fall within a stream, so that what goes is always its beginning.
-const pruneSql = `
-  with old as (
-    select stream, seq from platform.events where at < $1 order by at, stream, seq limit ${pruneSize}
-  ), gone as (
-    delete from platform.events e using old where e.stream = old.stream and e.seq = old.seq returning 1
-  )
-  select count(*)::int as count from gone`;
-
 /**
- * The tables `platform.streams` and `platform.events`, read. It talks to the driver itself: every live event passes
- * here, and a query through Prisma costs three times as much.
+ * The tables `platform.streams` and `platform.events`, read. It talks to the driver itself: every live event passes here,
+ * and a query through Prisma costs three times as much.
  */
-export function createEventLog(db: Pick<Db, 'pool' | 'pglite'>): EventLog {
-  async function query<Row extends object>(sql: string, values: unknown[]): Promise<Row[]> {
-    if (db.pool !== undefined) return (await db.pool.query<Row>(sql, values)).rows;
-    return (await db.pglite?.query<Row>(sql, values))?.rows ?? [];
-  }
+export function createEventLog(queries: Queries): EventLog {
   return {
     async readBounds(streams) {
-      const rows = await query<{ name: string; seq: number; first: number | null }>(boundsSql, [streams]);
+      const rows = await queries.$queryRaw<{ name: string; seq: number; first: number | null }[]>`
+        select name, seq::float8,
+          (select min(e.seq) from platform.events e where e.stream = s.name)::float8 as first
+        from platform.streams s where name = any(${streams}::text[])`;
       return new Map(
         rows.map(({ name, seq, first }) => [name, { oldest: first === null ? seq : first - 1, top: seq }]),
       );
     },
     async readTops(streams) {
-      const rows = await query<{ name: string; seq: number }>(topsSql, [streams]);
+      const rows = await queries.$queryRaw<{ name: string; seq: number }[]>`
+        select name, seq::float8 from platform.streams where name = any(${streams}::text[])`;
       return new Map(rows.map(({ name, seq }) => [name, seq]));
     },
     async readAfter(positions) {
       const afters = [...positions.values()].map(String);
-      return groupByStream(await query<BusEventRow>(pageSql, [[...positions.keys()], afters]));
+      const rows = await queries.$queryRaw<BusEventRow[]>`
+        select e.* from unnest(${[...positions.keys()]}::text[], ${afters}::text[]) as p(stream, after)
+        cross join lateral (
+          select stream, seq::float8, type, data::text as json, at from platform.events
+          where stream = p.stream and events.seq > p.after::bigint order by events.seq limit ${pageSize}
+        ) e order by e.stream, e.seq`;
+      return groupByStream(rows);
     },
     async prune(olderThan) {
       for (let total = 0; ;) {
-        const [gone] = await query<{ count: number }>(pruneSql, [olderThan]);
+        // Times never fall within a stream, so that what goes is always its beginning.
+        const [gone] = await queries.$queryRaw<{ count: number }[]>`
+          with old as (
+            select stream, seq from platform.events where at < ${olderThan}
+            order by at, stream, seq limit ${pruneSize}
+          ), gone as (
+            delete from platform.events e using old where e.stream = old.stream and e.seq = old.seq returning 1
+          )
+          select count(*)::int as count from gone`;
         total += gone?.count ?? 0;
         if ((gone?.count ?? 0) < pruneSize) return total;
       }

@@ -5,24 +5,29 @@ const firstDelayMs = 8;
 const deepest = 6;
 const conflictCodes = new Set(['P2034', '40001', '40P01', 'TransactionWriteConflict']);
 
-/** Runs a transaction again when it lost to another one, up to six times with jittered pauses. */
-export async function retryConflicts<Result>(run: () => Promise<Result>): Promise<Result> {
+/** What the database says when a row with the same key is there already. */
+export const takenKey = '23505';
+
+/**
+ * Runs a transaction again when it lost to another one, up to six times with jittered pauses; also for the code `also`.
+ */
+export async function retryConflicts<Result>(run: () => Promise<Result>, also?: string): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run();
     } catch (error) {
-      if (attempt === attempts || !isConflict(error)) throw error;
+      if (attempt === attempts || !isConflict(error, also)) throw error;
       await delay(firstDelayMs * 2 ** attempt * Math.random());
     }
   }
 }
 
 /** Whether the database gave a transaction up for the sake of another: a deadlock or a serialization failure. */
-function isConflict(error: unknown, depth = 0): boolean {
+function isConflict(error: unknown, also: string | undefined, depth = 0): boolean {
   if (!(error instanceof Object) || depth > deepest) return false;
   const { code, originalCode, kind, cause, meta } = error as Readonly<Record<string, unknown>>;
-  if ([code, originalCode, kind].some((value) => typeof value === 'string' && conflictCodes.has(value)))
-    return true;
+  const isOne = (value: unknown) => typeof value === 'string' && (conflictCodes.has(value) || value === also);
+  if ([code, originalCode, kind].some(isOne)) return true;
   const driver = meta instanceof Object ? Reflect.get(meta, 'driverAdapterError') : undefined;
-  return isConflict(cause, depth + 1) || isConflict(driver, depth + 1);
+  return isConflict(cause, also, depth + 1) || isConflict(driver, also, depth + 1);
 }

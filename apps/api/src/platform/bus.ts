@@ -1,7 +1,9 @@
 import type { Prisma } from '@quintet/db/generated/client';
+import type { Queries } from '@quintet/db/direct';
 import type { Db } from '@quintet/db/open-db';
 import {
   appendEvents,
+  type Change,
   encodeEvent,
   type NewEvent,
   type Position,
@@ -49,11 +51,11 @@ export interface Bus {
     options?: TransactionOptions,
   ): Promise<{ result: Result; events: Position[] }>;
   /**
-   * The same for a transaction that is open already: call it last, since it locks the streams, and call `announce`
+   * The same in a transaction that is open already: call it last, since it locks the streams, and call `announce`
    * with what it gives once the transaction is committed. With `change`, common table expressions by names other than
    * `given`, `bumped` and `written`, a change and its events are one statement, which needs no transaction around it.
    */
-  publishIn(tx: Transaction, events: readonly UnwrittenEvent[], change?: Prisma.Sql): Promise<Position[]>;
+  publishIn(queries: Queries, events: readonly UnwrittenEvent[], change?: Change): Promise<Position[]>;
   /** Wakes the subscribers of events that are committed. */
   announce(events: readonly Position[]): void;
   /** History from `start` on, then live events, each exactly once and in the order of its stream. */
@@ -76,14 +78,14 @@ export interface Bus {
  * process writes.
  */
 export function createBus(options: {
-  db: Pick<Db, 'prisma' | 'pool' | 'pglite'>;
+  db: Pick<Db, 'prisma' | 'direct' | 'kind'>;
   wake: Wake;
   log: Logger;
   pollMs?: number;
 }): Bus {
   const { prisma } = options.db;
-  const log = createEventLog(options.db);
-  const pollMs = options.pollMs ?? (options.db.pool === undefined ? 30_000 : 5_000);
+  const log = createEventLog(options.db.direct);
+  const pollMs = options.pollMs ?? (options.db.kind === 'pglite' ? 30_000 : 5_000);
   const tails = new Tails({ log, logger: options.log, pollMs });
   const readHistory = createHistory(log);
   const attachments = new Set<Attachment>();
@@ -109,7 +111,8 @@ export function createBus(options: {
       announce(done.events);
       return done;
     },
-    publishIn: async (tx, events, change) => await appendEvents(tx, events.map(encodeEvent), change),
+    publishIn: async (queries, events, change) =>
+      await appendEvents(queries, events.map(encodeEvent), change),
     announce,
     subscribe: ({ streams, start, types, signal }) =>
       new QueueSubscription({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { gather } from './gather.ts';
 
 /** Work that waits to be let go, and the groups that it was given. */
-function openWork(most?: number) {
+function openWork(bounds: Parameters<typeof gather>[1] = {}) {
   const groups: number[][] = [];
   const releases: (() => void)[] = [];
   const double = gather(async (group: readonly number[]) => {
@@ -10,7 +10,7 @@ function openWork(most?: number) {
     await new Promise<void>((resolve) => releases.push(resolve));
     if (group.includes(13)) throw new Error(`${group.length} with 13`);
     return group.map((item) => item * 2);
-  }, most);
+  }, bounds);
   const release = async (count: number) => {
     await expect.poll(() => releases.length).toBe(count);
     for (const resolve of releases.splice(0)) resolve();
@@ -35,12 +35,26 @@ describe('gathered work', () => {
   });
 
   test('keeps groups within their size', async () => {
-    const { groups, double, release } = openWork(2);
+    const { groups, double, release } = openWork({ most: 2 });
     const all = Promise.all([1, 2, 3].map(double));
     await release(1);
     await release(1);
     expect(await all).toEqual([2, 4, 6]);
     expect(groups).toEqual([[1, 2], [3]]);
+  });
+
+  test('has as many groups under way as it may', async () => {
+    const { groups, double, release } = openWork({ atOnce: 2 });
+    const first = double(1);
+    await expect.poll(() => groups).toEqual([[1]]);
+    const second = double(2);
+    await expect.poll(() => groups).toEqual([[1], [2]]);
+    const third = Promise.all([double(3), double(4)]);
+    await release(2);
+    expect(await Promise.all([first, second])).toEqual([2, 4]);
+    await release(1);
+    expect(await third).toEqual([6, 8]);
+    expect(groups).toEqual([[1], [2], [3, 4]]);
   });
 
   test('tries each member by itself when a group fails: one bad one harms nobody else', async () => {

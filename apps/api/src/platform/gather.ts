@@ -7,18 +7,25 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
+interface Bounds {
+  /** How many go together, 100 by default. */
+  readonly most?: number;
+  /** How many groups may be under way, 1 by default. */
+  readonly atOnce?: number;
+}
+
 /**
- * Group commit: what arrives while a group is under way goes together in the next one. Nothing waits when all is quiet,
- * and the groups grow with the load, to `most` at most. `work` takes a group and gives a result for each member in the
+ * Group commit: what arrives while as many groups as may be are under way goes together in the next one. Nothing waits
+ * when all is quiet, and the groups grow with the load. `work` takes a group and gives a result for each member in the
  * same order; it is all or nothing. When it throws, each member is tried by itself, so that one which cannot be done
  * harms nobody else; when the database is away, that is the answer to all.
  */
 export function gather<Item, Result>(
   work: (group: readonly Item[]) => Promise<readonly Result[]>,
-  most = 100,
+  { most = 100, atOnce = 1 }: Bounds = {},
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = [];
-  let isWorking = false;
+  let underWay = 0;
 
   const settle = async (group: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {
@@ -31,16 +38,16 @@ export function gather<Item, Result>(
   };
 
   const workAll = async (): Promise<void> => {
-    isWorking = true;
+    underWay += 1;
     // Those who arrive in one turn of the event loop go together from the first.
     await turn();
     while (waiting.length > 0) await settle(waiting.splice(0, most));
-    isWorking = false;
+    underWay -= 1;
   };
 
   return async (item) =>
     await new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!isWorking) void workAll();
+      if (underWay < atOnce) void workAll();
     });
 }

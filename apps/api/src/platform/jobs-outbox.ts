@@ -44,15 +44,16 @@ export function createOutbox<Services>(options: {
 
   // A job that cannot be known here belongs to a newer version, which moves it.
   const moveBatch = async (): Promise<number> => {
-    const rows = await db.prisma.$queryRaw<Row[]>`
+    const rows = await db.direct.$queryRaw<Row[]>`
       select id, job, data, options from platform.outbox
-      where job = any(${kinds}) order by created_at limit ${batchSize}`;
+      where job = any(${kinds}::text[]) order by created_at limit ${batchSize}`;
     if (rows.length === 0) return 0;
     await lanes.addAll(rows.map(toPending));
     // Only now: a crash in between adds them once more, and the queue ignores an id that it knows.
     const ids = rows.map(({ id }) => id);
-    const count = await db.prisma.$executeRaw`delete from platform.outbox where id = any(${ids})`;
-    if (count < rows.length) await dropCancelled(ids);
+    const gone = await db.direct.$queryRaw<unknown[]>`
+      delete from platform.outbox where id = any(${ids}::text[]) returning id`;
+    if (gone.length < rows.length) await dropCancelled(ids);
     return rows.length;
   };
 

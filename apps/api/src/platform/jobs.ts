@@ -73,6 +73,22 @@ export interface EnqueueOptions {
   readonly dedupe?: string;
 }
 
+/** A job that is to be added with others. */
+export interface JobRequest {
+  readonly job: string;
+  readonly data: unknown;
+  readonly jobId: string;
+}
+
+/** Gives the request for a job; what it is given fits the job's schema. */
+export function requestJob<Schema extends z.ZodType>(
+  job: JobKind<Schema>,
+  data: z.input<Schema>,
+  jobId: string,
+): JobRequest {
+  return { job: job.name, data, jobId };
+}
+
 export interface JobState {
   readonly status: 'waiting' | 'delayed' | 'active' | 'completed' | 'failed' | 'cancelled' | 'unknown';
   /** Attempts that have ended. */
@@ -101,14 +117,8 @@ export interface Jobs {
     data: z.input<Schema>,
     options?: EnqueueOptions,
   ): Promise<string>;
-  /** What `enqueueIn` does for many, as SQL that can be a part of a statement; `jobId` is the id of each. */
-  enqueueSql<Schema extends z.ZodType>(
-    wanted: readonly {
-      readonly job: JobKind<Schema>;
-      readonly data: z.input<Schema>;
-      readonly jobId: string;
-    }[],
-  ): Prisma.Sql;
+  /** What `enqueueIn` does for many, as SQL that can be a part of a statement. */
+  enqueueSql(requests: readonly JobRequest[]): Prisma.Sql;
   /** Moves committed jobs to the queue now. Never throws: what cannot be moved stays for the next time. */
   relay(): Promise<void>;
   /**
@@ -184,8 +194,8 @@ export async function createJobs<Services>(options: JobsOptions<Services>): Prom
       await outbox.write(tx, pending);
       return pending.id;
     },
-    enqueueSql: (wanted) =>
-      outbox.insertion(wanted.map(({ job, data, jobId }) => toPending(job.name, data, { jobId }))),
+    enqueueSql: (requests) =>
+      outbox.insertion(requests.map(({ job, data, jobId }) => toPending(job, data, { jobId }))),
     relay: outbox.relay,
     cancel: async (jobId) => {
       const wasInOutbox = await outbox.cancel(jobId);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createTurns } from './turns.ts';
 
 test('each gets a turn of the event loop to itself', async () => {
-  const nextTurn = createTurns();
+  const nextTurn = createTurns(0);
   let loops = 0;
   const count = () => {
     loops += 1;
@@ -15,4 +15,21 @@ test('each gets a turn of the event loop to itself', async () => {
   };
   const turns = await Promise.all(Array.from({ length: 10 }, take));
   expect(new Set(turns).size).toBe(10);
+});
+
+test('work that takes no time shares a turn, and longer work gives way', async () => {
+  const nextTurn = createTurns(20);
+  let loops = 0;
+  const timer = setInterval(() => (loops += 1), 1);
+  const workFor = async (ms: number) => {
+    await nextTurn();
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+  };
+  await nextTurn();
+  for (let count = 0; count < 100; count += 1) await workFor(0);
+  expect(loops).toBe(0);
+  for (let count = 0; count < 4; count += 1) await workFor(21);
+  clearInterval(timer);
+  expect(loops).toBeGreaterThan(0);
 });

@@ -1,7 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Gives the way to a turn of the event loop. Each caller gets one to itself, so that requests are answered in between. */
-export function createTurns(): () => Promise<void> {
+/**
+ * Gives way to the event loop when its callers have had it for `shareMs`, so that requests are answered in between. Those
+ * who wait get turns of their own.
+ */
+export function createTurns(shareMs: number): () => Promise<void> {
   let last = Promise.resolve();
-  return async () => await (last = last.then(async () => await turn()));
+  let began = -Infinity;
+  return async () => {
+    if (performance.now() - began < shareMs) return;
+    await (last = last.then(async () => await turn()));
+    began = performance.now();
+  };
 }

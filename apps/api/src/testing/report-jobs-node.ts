@@ -13,7 +13,7 @@ import type { ServerNodeOptions } from './start-server-node.ts';
  * to the last one done. Nobody connects: what HTTP costs is measured elsewhere.
  */
 const { env, name } = JSON.parse(process.argv[2] ?? '') as ServerNodeOptions;
-const inFlight = 64;
+const inFlight = 200;
 const input = {
   type: 'Feasibility_report',
   customer_id: 'bench',

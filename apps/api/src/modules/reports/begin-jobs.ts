@@ -1,6 +1,6 @@
 import type { ReportType } from '@quintet/contracts/reports/schemas';
-import type { Db } from '@quintet/db/open-db';
-import type { Bus, Publish } from '../../platform/bus.ts';
+import type { Bus } from '../../platform/bus.ts';
+import type { UnwrittenEvent } from '../../platform/bus-append.ts';
 import { jobStream, type JobKindName } from './job-row.ts';
 
 /** A job that is being worked on. */
@@ -37,7 +37,10 @@ export async function beginJobs(bus: Bus, job_ids: readonly string[]): Promise<(
       where j.job_id = mine.job_id and r.report_id = j.report_id
       returning j.job_id, j.report_id, j.owner, j.kind, j.section_title, j.original_text, j.prompt, j.run,
         j.created_at, r.type, r.customer_id, r.opportunity_id`;
-    for (const { job_id, run } of jobs) tellBegin(publish, job_id, run);
+    for (const { job_id, run } of jobs) {
+      const { stream, type, data } = describeBegin(job_id, run);
+      publish(stream, type, data);
+    }
     return jobs;
   });
   const byId = new Map(begun.map((job) => [job.job_id, job]));
@@ -46,22 +49,10 @@ export async function beginJobs(bus: Bus, job_ids: readonly string[]): Promise<(
   );
 }
 
-/** Tells of a run: the first begins the job, every other one its text. */
-export function tellBegin(publish: Publish, job_id: string, run: number): void {
-  if (run === 1) publish(jobStream(job_id), 'state', { status: 'processing' });
-  else publish(jobStream(job_id), 'restarted', { reason: 'takeover' });
-}
-
-/** Jobs that are not over, without beginning them; `undefined` where there is nothing left to do. */
-export async function findUnfinished(
-  prisma: Db['prisma'],
-  job_ids: readonly string[],
-): Promise<(RunningJob | undefined)[]> {
-  const jobs = await prisma.$queryRaw<RunningJob[]>`
-    select j.job_id, j.report_id, j.owner, j.kind, j.section_title, j.original_text, j.prompt, j.run, j.created_at,
-      r.type, r.customer_id, r.opportunity_id
-    from reports.jobs j join reports.reports r on r.report_id = j.report_id
-    where j.job_id = any(${job_ids}::uuid[]) and j.state in ('pending', 'processing')`;
-  const byId = new Map(jobs.map((job) => [job.job_id, job]));
-  return job_ids.map((job_id) => byId.get(job_id));
+/** What is told of a run: the first begins the job, every other one its text. */
+export function describeBegin(job_id: string, run: number): UnwrittenEvent {
+  const stream = jobStream(job_id);
+  return run === 1
+    ? { stream, type: 'state', data: { status: 'processing' } }
+    : { stream, type: 'restarted', data: { reason: 'takeover' } };
 }

@@ -1,12 +1,12 @@
 import type { VersionAuthor } from '@quintet/contracts/reports/studio-schemas';
-import type { Bus, Publish } from '../../platform/bus.ts';
-import type { Transaction } from '../../platform/once.ts';
-import { tellBegin, type RunningJob } from './begin-jobs.ts';
+import { Prisma } from '@quintet/db/generated/client';
+import type { Db } from '@quintet/db/open-db';
+import type { Bus } from '../../platform/bus.ts';
+import type { UnwrittenEvent } from '../../platform/bus-append.ts';
+import { retryConflicts, takenKey } from '../../platform/bus-retry.ts';
+import { describeBegin, type RunningJob } from './begin-jobs.ts';
 import { jobStream } from './job-row.ts';
-import type { JobStatuses } from './job-statuses.ts';
 import { splitText } from './job-text.ts';
-import { runName } from './run-name.ts';
-import { touchReports } from './section-versions.ts';
 
 /** What a run has made. */
 export interface Made {
@@ -23,71 +23,74 @@ export interface RunEnd {
 }
 
 /**
- * Completes jobs: the result, the new version of the section and the rest of the text, in one transaction and
- * once. Gives the ends that counted: where another run or a cancellation came first, nothing is written.
+ * Completes jobs: the new version of the section and the rest of the text, in one statement and once. Gives
+ * the ends that counted: where another run or a cancellation came first, nothing is written.
  */
 export async function completeJobs(
-  { bus, statuses }: { readonly bus: Bus; readonly statuses: Pick<JobStatuses, 'expectEnds'> },
+  { db, bus }: { readonly db: Pick<Db, 'direct'>; readonly bus: Bus },
   ends: readonly RunEnd[],
   finished_at: Date,
 ): Promise<ReadonlySet<RunEnd>> {
-  const { result } = await bus.transaction(async (tx, publish) => {
-    const written = await writeResults(tx, oneOfEach(ends), finished_at);
-    await statuses.expectEnds([...written].map(({ job }) => job.job_id));
-    for (const { job, made, sent } of written) tellEnd(publish, job, made.markdown, sent);
-    return written;
-  });
-  return result;
+  const newest = newestOfEach(ends);
+  const events = newest.flatMap(describeEnd);
+  const change = {
+    sql: writeEnds(newest, finished_at),
+    told: Prisma.sql`select ${jobStream('')} || job_id from done`,
+  };
+  // Somebody else may write a version of the same section at this moment; then this one gets the number behind it.
+  const told = await retryConflicts(async () => await bus.publishIn(db.direct, events, change), takenKey);
+  bus.announce(told);
+  const streams = new Set(told.map(({ stream }) => stream));
+  return new Set(newest.filter(({ job }) => streams.has(jobStream(job.job_id))));
 }
 
-function tellEnd(
-  publish: Publish,
-  { job_id, run }: RunningJob,
-  markdown: string,
-  sent: string | undefined,
-): void {
-  if (sent === undefined) tellBegin(publish, job_id, run + 1);
+/** What is told at the end of a run: what nobody was told yet. */
+function describeEnd({ job: { job_id, run }, made: { markdown }, sent }: RunEnd): UnwrittenEvent[] {
   const stream = jobStream(job_id);
   const told = sent ?? '';
   const isContinued = markdown.startsWith(told);
-  if (!isContinued) publish(stream, 'restarted', { reason: 'rewritten' });
-  for (const delta of splitText(markdown, isContinued ? told.length : 0)) publish(stream, 'delta', delta);
-  publish(stream, 'state', { status: 'completed' });
+  const pieces = splitText(markdown, isContinued ? told.length : 0);
+  return [
+    ...(sent === undefined ? [describeBegin(job_id, run + 1)] : []),
+    ...(isContinued ? [] : [{ stream, type: 'restarted', data: { reason: 'rewritten' } }]),
+    ...pieces.map((data) => ({ stream, type: 'delta', data })),
+    { stream, type: 'state', data: { status: 'completed' } },
+  ];
 }
 
-/** Of one run that comes twice the later end. */
-function oneOfEach(ends: readonly RunEnd[]): readonly RunEnd[] {
-  return [...new Map(ends.map((end) => [runName(end.job), end])).values()];
+/** Of several ends of one job that of the newest run, and of one run that comes twice the later. */
+function newestOfEach(ends: readonly RunEnd[]): readonly RunEnd[] {
+  const newest = new Map<string, RunEnd>();
+  for (const end of ends) {
+    const other = newest.get(end.job.job_id);
+    if (other === undefined || other.job.run <= end.job.run) newest.set(end.job.job_id, end);
+  }
+  return [...newest.values()];
 }
 
-/** Results and versions; those of one section get their numbers in the order of `ends`. */
-async function writeResults(
-  tx: Transaction,
-  ends: readonly RunEnd[],
-  finished_at: Date,
-): Promise<ReadonlySet<RunEnd>> {
-  // Whoever writes versions of the same reports waits, so the statement behind it sees the newest numbers.
-  await touchReports(
-    tx,
-    ends.map(({ job }) => job.report_id),
-  );
-  const rows = await tx.$queryRaw<{ job_id: string; run: number }[]>`
-    with given as (
+/** States and versions; those of one section get their numbers in the order of `ends`. */
+function writeEnds(ends: readonly RunEnd[], finished_at: Date): Prisma.Sql {
+  return Prisma.sql`
+    ended as (
       select * from unnest(
         ${ends.map(({ job }) => job.job_id)}::uuid[], ${ends.map(({ job }) => job.run)}::int[],
         ${ends.map(({ made }) => made.markdown)}::text[], ${ends.map(({ made }) => made.author)}::text[],
         ${ends.map(({ made }) => made.note ?? null)}::text[]
       ) with ordinality as g(job_id, run, markdown, author, note, place)
-    ), mine as (
-      select j.job_id, g.run, g.markdown, g.author, g.note, g.place
-      from reports.jobs j join given g on g.job_id = j.job_id and g.run = j.run
-      where j.state in ('pending', 'processing') order by j.job_id for update of j
     ), done as (
       update reports.jobs j
-      set state = 'completed', result = mine.markdown, started_at = coalesce(j.started_at, ${finished_at}),
-        finished_at = ${finished_at}, original_text = null
-      from mine where j.job_id = mine.job_id
-      returning j.job_id, j.run, j.report_id, j.section_title, j.kind, mine.markdown, mine.author, mine.note, mine.place
+      set state = 'completed', started_at = coalesce(j.started_at, ${finished_at}), finished_at = ${finished_at},
+        original_text = null
+      from ended g
+      where j.job_id = g.job_id and j.run = g.run and j.state in ('pending', 'processing')
+      returning j.job_id, j.report_id, j.section_title, j.kind, g.markdown, g.author, g.note, g.place
+    ), locked as (
+      -- Whoever changes a section of these reports waits, and then this waits for him.
+      select report_id from reports.reports
+      where report_id in (select report_id from done) order by report_id for no key update
+    ), touched as (
+      update reports.reports r set updated_at = ${finished_at} from locked
+      where r.report_id = locked.report_id and r.updated_at < ${aSecondBefore(finished_at)}
     ), versions as (
       insert into reports.section_versions
         (report_id, section_title, version, markdown, origin, author, job_id, note)
@@ -96,9 +99,11 @@ async function writeResults(
           where v.report_id = done.report_id and v.section_title = done.section_title)
           + row_number() over (partition by report_id, section_title order by place),
         markdown, case kind when 'generate' then 'generated' else 'refined' end, author, job_id, note
-      from done
-    )
-    select job_id, run from done`;
-  const written = new Set(rows.map(runName));
-  return new Set(ends.filter(({ job }) => written.has(runName(job))));
+      -- Not before all are locked.
+      from done where (select count(*) from locked) > 0
+    )`;
+}
+
+function aSecondBefore(time: Date): Date {
+  return new Date(time.getTime() - 1_000);
 }

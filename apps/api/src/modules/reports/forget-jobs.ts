@@ -48,13 +48,13 @@ const lost: ReadonlySet<JobState['status']> = new Set(['failed', 'cancelled', 'c
 
 /** Ends jobs that the queue has given up or never heard of, so that whoever polls is told. Gives their number. */
 export async function endStaleJobs(services: Services): Promise<number> {
-  const rows = await services.db.prisma.$queryRaw<{ job_id: string }[]>`
-    select job_id from reports.jobs
+  const rows = await services.db.prisma.$queryRaw<{ job_id: string; queue_id: string }[]>`
+    select job_id, coalesce(bundle_id, job_id) as queue_id from reports.jobs
     where state in ('pending', 'processing') and created_at < now() - interval '15 minutes'
     order by created_at limit ${mostStale}`;
   let ended = 0;
-  for (const { job_id } of rows) {
-    const { status } = await services.jobs.state(job_id);
+  for (const { job_id, queue_id } of rows) {
+    const { status } = await services.jobs.state(queue_id);
     if (lost.has(status) && (await failJob(services, job_id, { code: 'INTERNAL_ERROR' }))) ended += 1;
   }
   return ended;

@@ -11,6 +11,7 @@ export interface JobRow {
   readonly kind: JobKindName;
   readonly section_title: string;
   readonly state: JobStateName;
+  /** The version that it wrote. */
   readonly result: string | null;
   readonly error_code: string | null;
   readonly error_message: string | null;
@@ -26,9 +27,10 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function findJob(db: Transaction, job_id: string): Promise<JobRow | undefined> {
   if (!uuid.test(job_id)) return undefined;
   const [row] = await db.$queryRaw<JobRow[]>`
-    select j.job_id, j.owner, j.kind, j.section_title, j.state, j.result, j.error_code, j.error_message,
+    select j.job_id, j.owner, j.kind, j.section_title, j.state, v.markdown as result, j.error_code, j.error_message,
       j.created_at, j.finished_at, r.customer_id, r.opportunity_id
     from reports.jobs j join reports.reports r on r.report_id = j.report_id
+    left join reports.section_versions v on v.job_id = j.job_id
     where j.job_id = ${job_id}::uuid
       and coalesce(j.finished_at, j.created_at) > now() - interval '24 hours'`;
   return row;

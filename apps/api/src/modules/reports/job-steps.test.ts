@@ -12,6 +12,7 @@ import { startApi, type RunningApi } from '../../testing/start-api.ts';
 import { testRedisUrl } from '../../testing/test-redis.ts';
 import type { RunningJob } from './begin-jobs.ts';
 import type { NewJob } from './queue-jobs.ts';
+import { draftSections } from './section-jobs.ts';
 
 const redis = { REDIS_URL: testRedisUrl };
 
@@ -33,13 +34,17 @@ describe.each([
 
   const steps = () => web.services.reports.steps;
 
-  const queue = async (session_id: string, section_title = 'Appendix'): Promise<string> => {
+  const queue = async (
+    session_id: string,
+    section_title = 'Appendix',
+    customer_id = 'c',
+  ): Promise<string> => {
     const job: NewJob = {
       job_id: randomUUID(),
       owner: 'owner',
       session_id,
       type: 'Feasibility_report',
-      customer_id: 'c',
+      customer_id,
       opportunity_id: 'o',
       kind: 'generate',
       section_title,
@@ -158,10 +163,10 @@ describe.each([
   test('a run that was never begun takes the text of a dead one back', async () => {
     const job_id = await queue(randomUUID());
     await begin(job_id);
-    const job = await steps().find(job_id);
-    if (job === undefined) throw new Error('nothing to do');
+    const [draft] = await steps().findDrafts([job_id]);
+    if (draft === undefined) throw new Error('nothing to do');
     const made = { markdown: 'whole', author: 'rules' } as const;
-    expect(await steps().complete({ job, made, sent: undefined })).toBe(true);
+    expect(await steps().complete({ job: draft.job, made, sent: undefined })).toBe(true);
     const events = await web.services.db.prisma.platformEvent.findMany({
       where: { stream: `reports:job:${job_id}` },
       orderBy: { seq: 'asc' },
@@ -173,7 +178,81 @@ describe.each([
       ['delta', { offset: 0, text: 'whole' }],
       ['state', { status: 'completed' }],
     ]);
-    expect(await steps().find(job_id)).toBeUndefined();
+    expect(await steps().findDrafts([job_id])).toEqual([]);
+  });
+
+  test('of drafts that travel together, a cancelled one is left out and a broken one harms no other', async () => {
+    const { prisma } = web.services.db;
+    const customer_id = randomUUID();
+    await prisma.reportsCustomer.create({ data: { customer_id, name: 'Broken', facts: { name: 7 } } });
+    const session = randomUUID();
+    const [good, cancelled, broken] = await Promise.all([
+      queue(session, 'Appendix'),
+      queue(session, 'Recommendations'),
+      queue(session, 'Risk Assessment', customer_id),
+    ]);
+    await prisma.reportsJob.update({ where: { job_id: cancelled }, data: { state: 'failed' } });
+    const { log } = web.services;
+    const context = {
+      services: web.services,
+      log,
+      signal: new AbortController().signal,
+      jobId: '',
+      attempt: 3,
+    };
+    await draftSections.run(
+      { ...context, progress: async () => undefined },
+      { job_ids: [good, cancelled, broken] },
+    );
+    const jobs = await prisma.reportsJob.findMany({
+      where: { job_id: { in: [good, cancelled, broken] } },
+      select: { job_id: true, state: true, error_code: true },
+    });
+    expect(new Map(jobs.map(({ job_id, ...end }) => [job_id, end]))).toEqual(
+      new Map([
+        [good, { state: 'completed', error_code: null }],
+        [cancelled, { state: 'failed', error_code: null }],
+        [broken, { state: 'failed', error_code: 'INTERNAL_ERROR' }],
+      ]),
+    );
+    expect(await versionsOf(web, { report: { session_id: session } })).toMatchObject([
+      { section_title: 'Appendix', version: 1 },
+    ]);
+  });
+
+  test('a version that somebody else writes at this moment gets a number of its own', async () => {
+    const { prisma } = web.services.db;
+    const job = await begin(await queue(randomUUID()));
+    const { report_id } = job;
+    let release = () => undefined as void;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let isHeld = () => undefined as void;
+    const holding = new Promise<void>((resolve) => (isHeld = resolve));
+    // As a person does who saves the section.
+    const saving = prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`select 1 from reports.reports where report_id = ${report_id}::uuid for update`;
+      await tx.reportsSectionVersion.create({
+        data: {
+          report_id,
+          section_title: 'Appendix',
+          version: 1,
+          markdown: 'mine',
+          origin: 'edited',
+          author: 'person',
+        },
+      });
+      isHeld();
+      await held;
+    });
+    await holding;
+    const completing = complete(job, 'drafted');
+    setTimeout(release, 100);
+    await saving;
+    expect(await completing).toBe(true);
+    expect(await versionsOf(web, { report_id })).toMatchObject([
+      { version: 1, markdown: 'mine' },
+      { version: 2, markdown: 'drafted' },
+    ]);
   });
 
   test('one that the database refuses harms no other', async () => {

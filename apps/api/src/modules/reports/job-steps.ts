@@ -3,8 +3,9 @@ import type { Bus } from '../../platform/bus.ts';
 import { retryConflicts } from '../../platform/bus-retry.ts';
 import { gather } from '../../platform/gather.ts';
 import type { Jobs } from '../../platform/jobs.ts';
-import { beginJobs, findUnfinished, type RunningJob } from './begin-jobs.ts';
+import { beginJobs, type RunningJob } from './begin-jobs.ts';
 import { completeJobs, type RunEnd } from './complete-jobs.ts';
+import { type Draft, findDrafts } from './find-drafts.ts';
 import type { JobStatuses } from './job-statuses.ts';
 import { type NewJob, queueJobs } from './queue-jobs.ts';
 import { type RunNews, tellNews } from './tell-news.ts';
@@ -15,8 +16,8 @@ export interface JobSteps {
   queue(job: NewJob): Promise<void>;
   /** pending → processing. Gives `undefined` when there is nothing left to do. */
   begin(job_id: string): Promise<RunningJob | undefined>;
-  /** The job without a change, for a run that is through at once: it is told of when it is completed. */
-  find(job_id: string): Promise<RunningJob | undefined>;
+  /** Those that are not over and what their sections are drafted from. */
+  findDrafts(job_ids: readonly string[]): Promise<Draft[]>;
   /** Tells of a run's text. False when the run is not the newest any more. */
   tell(news: RunNews): Promise<boolean>;
   /** Completes a job. False when another run or a cancellation came first. */
@@ -24,19 +25,21 @@ export interface JobSteps {
 }
 
 export function createJobSteps(given: {
-  prisma: Db['prisma'];
+  db: Db;
   bus: Bus;
   jobs: () => Jobs;
   statuses: JobStatuses;
+  /** Whether there is a model to write drafts. */
+  byModel: boolean;
 }): JobSteps {
-  const { prisma, bus, jobs, statuses } = given;
+  const { db, bus, jobs, statuses, byModel } = given;
   return {
     queue: gather(async (group) => {
-      const context = { tx: prisma, bus, jobs: jobs() };
+      const context = { queries: db.direct, bus, jobs: jobs(), byModel };
       bus.announce(await retryConflicts(async () => await queueJobs(context, group)));
       void jobs().relay();
       return group.map(() => undefined);
-    }),
+    }, overlapping),
     begin: gather(async (group) => {
       const begun = await beginJobs(bus, group);
       await statuses.remember(
@@ -44,17 +47,21 @@ export function createJobSteps(given: {
       );
       return begun;
     }),
-    find: gather(async (group) => await findUnfinished(prisma, group)),
+    findDrafts: async (job_ids) => await findDrafts(db.direct, job_ids),
     tell: gather(async (group) => await tellNews(bus, group)),
     complete: gather(async (group) => {
       const finished_at = new Date();
-      const done = await completeJobs({ bus, statuses }, group, finished_at);
+      await statuses.expectEnds(group.map(({ job }) => job.job_id));
+      const done = await completeJobs({ db, bus }, group, finished_at);
       const end = { ...unfinished, state: 'completed', finished_at } as const;
       await statuses.remember([...done].map(({ job, made }) => ({ ...job, ...end, result: made.markdown })));
       return group.map((end) => done.has(end));
-    }),
+    }, overlapping),
   };
 }
+
+/** One group is made ready while the database is at another. */
+const overlapping = { atOnce: 2 };
 
 const unfinished = {
   state: 'processing',

@@ -4,6 +4,7 @@ import type { Config } from '../../config.ts';
 import type { Bus } from '../../platform/bus.ts';
 import { gather } from '../../platform/gather.ts';
 import type { Jobs } from '../../platform/jobs.ts';
+import type { Llm } from '../../platform/llm.ts';
 import type { SharedTexts } from '../../platform/shared-texts.ts';
 import { createApiKeys, type ApiKeys } from './api-keys.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
@@ -43,11 +44,12 @@ export async function openReports(given: {
   /** The queue, which is opened after this. */
   jobs: () => Jobs;
   shared: SharedTexts | undefined;
+  llm: Llm;
   config: Config;
   /** The secret that the demo's key is made from. */
   secret: string;
 }): Promise<ReportsServices> {
-  const { db, bus, jobs, shared, config, secret } = given;
+  const { db, bus, jobs, shared, llm, config, secret } = given;
   const { prisma } = db;
   const configured = config.REPORTS_API_KEYS;
   const firstKey = await makeFirstKey({ prisma, configured, dataDir: config.DATA_DIR });
@@ -62,8 +64,8 @@ export async function openReports(given: {
     keys: createApiKeys({ prisma, configured, demoKey }),
     statuses,
     pace,
-    steps: createJobSteps({ prisma, bus, jobs, statuses }),
-    readMaterial: gather(async (subjects) => await readMaterials(prisma, subjects)),
+    steps: createJobSteps({ db, bus, jobs, statuses, byModel: llm.state().configured }),
+    readMaterial: gather(async (subjects) => await readMaterials(db.direct, subjects)),
     backlog: createBacklog(prisma, bounds),
     documents: openDocumentThread(),
     demoKey,

@@ -3,11 +3,12 @@ import { defineJob, type JobContext } from '../../platform/jobs.ts';
 import { JobAbortedError } from '../../platform/jobs-error.ts';
 import type { Services } from '../../services.ts';
 import type { RunningJob } from './begin-jobs.ts';
+import type { Draft } from './find-drafts.ts';
 import type { Made } from './complete-jobs.ts';
 import { failJob } from './fail-job.ts';
 import { JobFailure } from './job-failure.ts';
 import { type JobText, openJobText } from './job-text.ts';
-import { refineText, writeDraft } from './section-text.ts';
+import { draftText, nextTurn, refineText, writeText } from './section-text.ts';
 
 /** What a writer of text works with. */
 export interface WriterContext {
@@ -17,47 +18,71 @@ export interface WriterContext {
 }
 
 const schema = z.object({ job_id: z.uuid() });
-type Payload = z.output<typeof schema>;
+const bundleSchema = z.object({ job_ids: z.array(z.uuid()) });
 
 const common = {
-  schema,
   attempts: 3,
   backoff: { firstMs: 500, maxMs: 10_000 },
   deadlineMs: 120_000,
 } as const;
 
-/** Writes a draft of one section (contract "POST /generate"). */
+/** Writes one section with the model (contract "POST /generate"). */
 export const generateSection = defineJob<Services, typeof schema>({
   ...common,
+  schema,
   name: 'reports.generateSection',
-  // The model takes few at once, and its time runs for those who wait too. The rules take next to no time.
-  concurrency: ({ llm }) => (llm.state().configured ? 8 : 64),
-  run: async (ctx, payload) =>
-    await work(ctx, payload, { write: writeDraft, isInstant: !ctx.services.llm.state().configured }),
+  // The model takes few at once, and its time runs for those who wait too.
+  concurrency: 8,
+  run: async (ctx, { job_id }) => await work(ctx, job_id, writeText),
 });
+
+/**
+ * Drafts sections from the facts (contract "POST /generate"). A draft takes less time than its way through the queue, so
+ * those that are asked for at once travel together; each is begun and completed in one statement.
+ */
+export const draftSections = defineJob<Services, typeof bundleSchema>({
+  ...common,
+  schema: bundleSchema,
+  name: 'reports.draftSections',
+  concurrency: 4,
+  run: async (ctx, { job_ids }) => {
+    const errors: unknown[] = [];
+    const runs: Promise<void>[] = [];
+    for (const draft of await ctx.services.reports.steps.findDrafts(job_ids)) {
+      await nextTurn();
+      runs.push(draftOne(ctx, draft).catch((error: unknown) => void errors.push(error)));
+    }
+    await Promise.all(runs);
+    // The next attempt finds only those left that have failed.
+    if (errors.length > 0) throw errors[0];
+  },
+});
+
+async function draftOne(ctx: JobContext<Services>, { job, readMaterial }: Draft): Promise<void> {
+  try {
+    ctx.signal.throwIfAborted();
+    const made = draftText(job, readMaterial());
+    await ctx.services.reports.steps.complete({ job, made, sent: undefined });
+  } catch (error) {
+    await endFailed(ctx, job, error);
+  }
+}
 
 /** Changes the text of one section (contract "POST /refine"). */
 export const refineSection = defineJob<Services, typeof schema>({
   ...common,
+  schema,
   name: 'reports.refineSection',
   concurrency: 4,
-  run: async (ctx, payload) => await work(ctx, payload, { write: refineText, isInstant: false }),
+  run: async (ctx, { job_id }) => await work(ctx, job_id, refineText),
 });
 
-interface Work {
-  readonly write: (context: WriterContext, job: RunningJob) => Promise<Made>;
-  /** Through before anybody could ask: then the job is begun and completed in one transaction. */
-  readonly isInstant: boolean;
-}
+type Write = (context: WriterContext, job: RunningJob) => Promise<Made>;
 
-async function work(
-  ctx: JobContext<Services>,
-  { job_id }: Payload,
-  { write, isInstant }: Work,
-): Promise<void> {
+async function work(ctx: JobContext<Services>, job_id: string, write: Write): Promise<void> {
   const { services } = ctx;
   const { steps } = services.reports;
-  const job = isInstant ? await steps.find(job_id) : await steps.begin(job_id);
+  const job = await steps.begin(job_id);
   if (job === undefined) return;
   const lost = new AbortController();
   const signal = AbortSignal.any([ctx.signal, lost.signal]);
@@ -67,8 +92,7 @@ async function work(
   try {
     const made = await write({ services, signal, text }, job);
     signal.throwIfAborted();
-    const sent = await text.end();
-    await steps.complete({ job, made, sent: isInstant ? undefined : sent });
+    await steps.complete({ job, made, sent: await text.end() });
   } catch (error) {
     await text.end().catch(() => undefined);
     if (lost.signal.aborted) return;

@@ -13,25 +13,28 @@ import { SectionRejected } from './section-rejected.ts';
 import { findSection } from './sections.ts';
 import { writeSection } from './write-section.ts';
 
-/** Many sections are drafted at once, each in milliseconds that nobody else has. */
-const nextTurn = createTurns();
+/** To be awaited before each draft, which takes some milliseconds that nobody else has. */
+export const nextTurn = createTurns(5);
+
+/** Drafts the section of a job from the facts alone. */
+export function draftText(
+  { type, section_title }: RunningJob,
+  { facts, written: all }: Material,
+  note?: string,
+): Made {
+  const written = all.filter((section) => section.section_title !== section_title);
+  return { markdown: draftSection({ type, section_title, facts, written }), author: 'rules', note };
+}
 
 /**
- * Drafts the section of a job. The model writes it where there is one; when that fails, or its text does not hold against
- * the facts, the section is drafted from the facts alone, and its version says so.
+ * Writes the section of a job with the model. When that fails, or its text does not hold against the facts, the section
+ * is drafted from the facts alone, and its version says so.
  */
-export async function writeDraft(context: WriterContext, job: RunningJob): Promise<Made> {
+export async function writeText(context: WriterContext, job: RunningJob): Promise<Made> {
   const { services } = context;
-  const { type, section_title } = job;
-  const { facts, written: all } = await services.reports.readMaterial(job);
-  const written = all.filter((section) => section.section_title !== section_title);
-  const fromFacts = async (note?: string): Promise<Made> => {
-    await nextTurn();
-    return { markdown: draftSection({ type, section_title, facts, written }), author: 'rules', note };
-  };
-  if (!services.llm.state().configured) return await fromFacts();
+  const material = await services.reports.readMaterial(job);
   try {
-    return await writeWithModel(context, job, { facts, written });
+    return await writeWithModel(context, job, material);
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof LlmError || error instanceof SectionRejected)) throw error;
@@ -40,15 +43,17 @@ export async function writeDraft(context: WriterContext, job: RunningJob): Promi
       error instanceof LlmError && error.kind !== 'invalid_output'
         ? 'the model was out of reach or broke off'
         : 'the model gave no text that holds against them';
-    return await fromFacts(`Drafted from the facts alone, because ${reason}`);
+    await nextTurn();
+    return draftText(job, material, `Drafted from the facts alone, because ${reason}`);
   }
 }
 
 async function writeWithModel(
   { services, signal, text }: WriterContext,
   { type, section_title, owner }: RunningJob,
-  { facts, written }: Material,
+  { facts, written: all }: Material,
 ): Promise<Made> {
+  const written = all.filter((section) => section.section_title !== section_title);
   text.step('writing');
   const { markdown } = await writeSection(services.llm, {
     facts,

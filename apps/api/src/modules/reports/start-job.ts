@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { GenerateInput, JobQueued, RefineInput, WaitedAnswer } from '@quintet/contracts/reports/schemas';
+import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import type { Position } from '../../platform/bus-append.ts';
@@ -70,7 +71,8 @@ async function startAlone(
   job: NewJob,
   { idempotencyKey, isWaitedFor }: Conditions,
 ): Promise<Outcome> {
-  const { jobs, bus, reports } = services;
+  const { jobs, bus, reports, llm } = services;
+  const byModel = llm.state().configured;
   let events: readonly Position[] = [];
   const { result } = await bus.transaction(async (tx): Promise<Outcome> => {
     events = [];
@@ -83,7 +85,7 @@ async function startAlone(
       return { job_id: running, isBusy: true };
     }
     reports.backlog.admit(identity.owner);
-    events = await queueJobs({ tx, bus, jobs }, [job]);
+    events = await queueJobs({ queries: tx, bus, jobs, byModel }, [job]);
     return { job_id: job.job_id, isBusy: false };
   });
   bus.announce(events);
@@ -98,7 +100,8 @@ function toJob(
 ): NewJob {
   const { type, customer_id, opportunity_id, section_title } = input;
   return {
-    job_id: randomUUID(),
+    // Ids in the order of their making keep what is written together close together in every index.
+    job_id: uuidv7(),
     owner,
     session_id,
     type,

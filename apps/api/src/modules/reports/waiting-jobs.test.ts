@@ -119,6 +119,26 @@ describe.each([
     });
   });
 
+  test('that wait together are not given up while what carries them waits', async () => {
+    const { jobs, db } = api.services;
+    const body = mintSection();
+    const together = await Promise.all(
+      ['Appendix', 'Recommendations', 'Risk Assessment'].map(
+        async (section_title) => await client.start('generate', { ...body, section_title }),
+      ),
+    );
+    const rows = await db.prisma.reportsJob.findMany({ where: { job_id: { in: together } } });
+    expect(new Set(rows.map(({ bundle_id }) => bundle_id ?? 'none')).size).toBeLessThan(rows.length);
+    for (const { job_id, bundle_id } of rows)
+      expect((await jobs.state(bundle_id ?? job_id)).status).toBe('waiting');
+    await db.prisma.reportsJob.updateMany({
+      where: { job_id: { in: together } },
+      data: { created_at: new Date(Date.now() - 3_600_000) },
+    });
+    expect(await endStaleJobs(api.services)).toBe(0);
+    for (const job_id of together) expect((await client.status(job_id)).body['message']).toBe('Job pending');
+  });
+
   test('are refused at ten thousand with the time to wait; a place that comes free is given again', async () => {
     const { prisma } = api.services.db;
     const key = { 'idempotency-key': randomUUID() };
