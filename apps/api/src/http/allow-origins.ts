@@ -4,6 +4,19 @@ import type { Config } from '../config.ts';
 
 const timebackOrigins = ['https://timeback.com', 'https://*.timeback.com'];
 
+/** The document whose answers pages of other origins may read; the others have no such callers. */
+const sharedDocument = 'timeback.';
+
+/** Whether the listed origins may read what this procedure answers. */
+export function isShared(procedure: string): boolean {
+  return procedure.startsWith(sharedDocument);
+}
+
+/** What keeps a route to its own origin unless it is shared. */
+export function corsOf({ name }: { readonly name: string }): { readonly config: { readonly cors?: false } } {
+  return { config: isShared(name) ? {} : { cors: false } };
+}
+
 /** CORS by allow-list: only listed origins may read answers, and only they may send credentials. */
 export async function allowOrigins(app: FastifyInstance, config: Config): Promise<void> {
   const allowed = [...timebackOrigins, ...config.TIMEBACK_ORIGINS].map(toPattern);

@@ -102,6 +102,34 @@ describe('whatever is wrong with a request', () => {
     }
   });
 
+  test('the listed origins may read the answers of their own document alone, on both doors', async () => {
+    const origin = 'https://timeback.com';
+    const ask = {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'x-api-key',
+    };
+    const sharedWith = async (path: string, init: RequestInit = {}) => {
+      const { headers } = await fetch(api.url + path, { headers: { origin }, ...init });
+      return [headers.get('access-control-allow-origin'), headers.get('access-control-allow-credentials')];
+    };
+    const preflight = { method: 'OPTIONS', headers: ask };
+    for (const path of ['/outcomes', '/trpc/timeback.listOutcomes']) {
+      expect(await sharedWith(path)).toEqual([origin, 'true']);
+      expect(await sharedWith(path, preflight)).toEqual([origin, 'true']);
+    }
+    for (const path of [
+      '/status/x',
+      '/generate',
+      '/status/x/events',
+      '/trpc/reports.getStatus',
+      '/trpc/timeback.listOutcomes,reports.getStatus?batch=1',
+    ]) {
+      expect(await sharedWith(path)).toEqual([null, null]);
+      expect(await sharedWith(path, preflight)).toEqual([null, null]);
+    }
+  });
+
   test('the OpenAPI document tells true statuses and the real error bodies', async () => {
     const { body } = await get(`${api.url}/openapi.json`);
     const paths = body['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>;

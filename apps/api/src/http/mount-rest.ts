@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Services } from '../services.ts';
 import { ContractError } from '../platform/contract-error.ts';
 import type { Meta } from '../trpc.ts';
+import { corsOf } from './allow-origins.ts';
 import { replyWithError } from './error-reply.ts';
 import { createContext } from './request-context.ts';
 
@@ -15,7 +16,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Registers one native Fastify route per operation of the router, and a 405 for every other method of its path. */
 export function mountRest(app: FastifyInstance, router: ProcedureTree, services: Services): void {
-  const taken = new Map<string, Pick<Operation, 'method' | 'table'>[]>();
+  const taken = new Map<string, Pick<Operation, 'name' | 'method' | 'table'>[]>();
   for (const { operation, handle, admit } of metasOf(router)) {
     if (operation === undefined || handle === undefined) continue;
     const url = routeOf(operation);
@@ -23,6 +24,7 @@ export function mountRest(app: FastifyInstance, router: ProcedureTree, services:
     app.route({
       method: operation.method,
       url,
+      ...corsOf(operation),
       ...(admit === undefined
         ? {}
         : {
@@ -75,11 +77,13 @@ export function readInput(
 export function refuseOtherMethods(
   app: FastifyInstance,
   url: string,
-  operations: readonly Pick<Operation, 'method' | 'table'>[],
+  operations: readonly Pick<Operation, 'name' | 'method' | 'table'>[],
 ): void {
   const allowed = operations.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-  const table = operations[0]?.table;
-  if (table === undefined) return;
+  const [first] = operations;
+  if (first === undefined) return;
+  const { table } = first;
+  const cors = corsOf(first);
   const allow = [...allowed, 'OPTIONS'].join(', ');
   const refuse = async (request: FastifyRequest, reply: FastifyReply) =>
     replyWithError(
@@ -92,12 +96,14 @@ export function refuseOtherMethods(
   app.route({
     method: methods.filter((method) => !allowed.includes(method)),
     url,
+    ...cors,
     onRequest: refuse,
     handler: refuse,
   });
   app.route({
     method: 'OPTIONS',
     url,
+    ...cors,
     handler: (_request, reply) => reply.code(204).header('allow', allow).send(),
   });
 }

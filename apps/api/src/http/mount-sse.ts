@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.ts';
+import { corsOf } from './allow-origins.ts';
 import { replyWithError } from './error-reply.ts';
 import { metasOf, readInput, refuseOtherMethods, routeOf, type ProcedureTree } from './mount-rest.ts';
 import { createContext } from './request-context.ts';
@@ -15,7 +16,10 @@ export function mountSse(app: FastifyInstance, router: ProcedureTree, services: 
     if (stream === undefined || open === undefined) continue;
     app.get(
       routeOf(stream),
-      { errorHandler: (error, request, reply) => replyWithError(stream.table, error, request, reply) },
+      {
+        ...corsOf(stream),
+        errorHandler: (error, request, reply) => replyWithError(stream.table, error, request, reply),
+      },
       async (request, reply) => {
         const source = await open(createContext(services, request, reply), readInput(stream, request));
         writer.writeSse(reply, { ...source, start: readStart(request) ?? source.begin ?? 'now' });

@@ -2,6 +2,7 @@ import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/a
 import type { FastifyInstance } from 'fastify';
 import type { AppRouter } from '../router.ts';
 import type { Services } from '../services.ts';
+import { isShared } from './allow-origins.ts';
 import { logRefusedIn } from './log-requests.ts';
 import { createContext } from './request-context.ts';
 
@@ -12,6 +13,7 @@ const largestBatch = 20;
 export async function mountTrpc(app: FastifyInstance, router: AppRouter, services: Services): Promise<void> {
   await app.register(async (scope) => {
     logRefusedIn(scope);
+    keepUnshared(scope);
     const options: FastifyTRPCPluginOptions<AppRouter> = {
       prefix: '/trpc',
       trpcOptions: {
@@ -22,5 +24,22 @@ export async function mountTrpc(app: FastifyInstance, router: AppRouter, service
       },
     };
     await scope.register(fastifyTRPCPlugin, options);
+  });
+}
+
+const corsHeaders = [
+  'access-control-allow-origin',
+  'access-control-allow-credentials',
+  'access-control-allow-methods',
+  'access-control-allow-headers',
+];
+
+/** One route carries the procedures of all documents, so what is not shared loses its CORS headers here. */
+function keepUnshared(scope: FastifyInstance): void {
+  scope.addHook('onSend', (request, reply, _payload, done) => {
+    const { path = '' } = request.params as { readonly path?: string };
+    const procedures = path.split(',');
+    if (!procedures.every(isShared)) for (const name of corsHeaders) reply.removeHeader(name);
+    done();
   });
 }

@@ -28,4 +28,5 @@ test('what is not an object with fields is left to JSON.stringify', () => {
 test('a kept value is not written out again', () => {
   const blocks = keepJson([{ id: 'hero' }], '"from before"');
   expect(stringify({ blocks, ttl: 1 })).toBe('{"blocks":"from before","ttl":1}');
+  expect(stringify(blocks)).toBe('"from before"');
 });

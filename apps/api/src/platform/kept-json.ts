@@ -6,8 +6,10 @@ export function keepJson<Value extends object>(value: Value, json = JSON.stringi
   return value;
 }
 
-/** The same as `JSON.stringify`, but a field whose JSON is kept is not written out again. */
+/** The same as `JSON.stringify`, but a value or a field whose JSON is kept is not written out again. */
 export function stringify(value: unknown): string {
+  const whole = findKept(value);
+  if (whole !== undefined) return whole;
   if (!carriesKept(value)) return JSON.stringify(value);
   let written = '';
   for (const name of Object.keys(value)) {
@@ -24,6 +26,6 @@ function carriesKept(value: unknown): value is Readonly<Record<string, unknown>>
   return false;
 }
 
-function findKept(field: unknown): string | undefined {
-  return typeof field === 'object' && field !== null ? kept.get(field) : undefined;
+function findKept(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null ? kept.get(value) : undefined;
 }

@@ -34,8 +34,8 @@ export function createApiKeys(options: {
   demoKey: string | undefined;
 }): ApiKeys {
   const { prisma, configured, demoKey } = options;
-  const fixed = [...(configured ?? []), ...(demoKey === undefined ? [] : [demoKey])].map(digest);
-  let stored: readonly Buffer[] = [];
+  const fixed = [...(configured ?? []), ...(demoKey === undefined ? [] : [demoKey])].map(hashKey).map(know);
+  let stored: readonly KnownKey[] = [];
   let readAt = -Infinity;
   let reading: Promise<void> | undefined;
 
@@ -44,7 +44,7 @@ export function createApiKeys(options: {
       where: { revoked_at: null, ...(configured === undefined ? {} : { name: { not: generatedName } }) },
       select: { key_hash: true },
     });
-    stored = rows.map(({ key_hash }) => Buffer.from(key_hash, 'hex'));
+    stored = rows.map(({ key_hash }) => know(key_hash));
     readAt = performance.now();
   };
   const refresh = async (olderThanMs: number) => {
@@ -54,22 +54,30 @@ export function createApiKeys(options: {
 
   return {
     async verify(key) {
-      const given = digest(key);
-      const owner = given.toString('hex');
-      if (isAmong(fixed, given)) return owner;
+      const given = hash('sha256', key, 'buffer');
+      const owner = ownerOf(fixed, given);
+      if (owner !== undefined) return owner;
       await refresh(keptMs);
-      if (isAmong(stored, given)) return owner;
+      const found = ownerOf(stored, given);
+      if (found !== undefined) return found;
       await refresh(againMs);
-      return isAmong(stored, given) ? owner : undefined;
+      return ownerOf(stored, given);
     },
   };
 }
 
-function digest(key: string): Buffer {
-  return hash('sha256', key, 'buffer');
+interface KnownKey {
+  readonly owner: string;
+  readonly digest: Buffer;
+}
+
+function know(owner: string): KnownKey {
+  return { owner, digest: Buffer.from(owner, 'hex') };
 }
 
 /** Compares with every one, so that the time tells nothing. */
-function isAmong(known: readonly Buffer[], given: Buffer): boolean {
-  return known.reduce((found, one) => timingSafeEqual(one, given) || found, false);
+function ownerOf(known: readonly KnownKey[], given: Buffer): string | undefined {
+  let found: string | undefined;
+  for (const { owner, digest } of known) if (timingSafeEqual(digest, given)) found = owner;
+  return found;
 }

@@ -1,6 +1,7 @@
 import type { JobStatus } from '@quintet/contracts/reports/schemas';
 import type { Db } from '@quintet/db/open-db';
 import { LRUCache } from 'lru-cache';
+import { keepJson } from '../../platform/kept-json.ts';
 import type { SharedTexts } from '../../platform/shared-texts.ts';
 import { describeJob, findJob, type JobRow } from './job-row.ts';
 import type { Pace } from './pace.ts';
@@ -59,7 +60,9 @@ export function createJobStatuses(options: {
     // Written by `share` of this very version: its form is part of the key.
     const known = JSON.parse(text) as KnownJob;
     // Jobs that are over are kept as such.
-    if (known.finished === 0) read.set(text, known);
+    if (known.finished > 0) return known;
+    keepJson(known.status);
+    read.set(text, known);
     return known;
   };
 
