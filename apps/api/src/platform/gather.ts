@@ -22,7 +22,7 @@ interface Bounds {
  */
 export function gather<Item, Result>(
   work: (group: readonly Item[]) => Promise<readonly Result[]>,
-  { most = 100, atOnce = 1 }: Bounds = {},
+  { most = 200, atOnce = 1 }: Bounds = {},
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = [];
   let underWay = 0;

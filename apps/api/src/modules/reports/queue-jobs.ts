@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { ReportType } from '@quintet/contracts/reports/schemas';
 import type { Queries } from '@quintet/db/direct';
 import { Prisma } from '@quintet/db/generated/client';
-import { v7 as uuidv7 } from 'uuid';
 import type { Bus } from '../../platform/bus.ts';
 import type { Position } from '../../platform/bus-append.ts';
+import { mintId } from '../../platform/ids.ts';
 import { type JobRequest, type Jobs, requestJob } from '../../platform/jobs.ts';
 import { jobStream, type JobKindName } from './job-row.ts';
 import { draftSections, generateSection, refineSection } from './section-jobs.ts';
@@ -40,7 +39,7 @@ export async function queueJobs(
   wanted: readonly NewJob[],
 ): Promise<Position[]> {
   const isDrafted = !byModel && wanted.every(({ kind }) => kind === 'generate');
-  const bundle_id = isDrafted && wanted.length > 1 ? randomUUID() : null;
+  const bundle_id = isDrafted && wanted.length > 1 ? mintId() : null;
   const queued = jobs.enqueueSql(isDrafted ? bundle(wanted, bundle_id) : wanted.map(requestAlone));
   const events = wanted.map(({ job_id }) => ({
     stream: jobStream(job_id),
@@ -66,7 +65,7 @@ function insertJobs(jobs: readonly NewJob[], bundle_id: string | null): Prisma.S
   return Prisma.sql`
     wanted as (
       select * from unnest(
-        ${jobs.map(({ job_id }) => job_id)}::uuid[], ${jobs.map(() => uuidv7())}::uuid[],
+        ${jobs.map(({ job_id }) => job_id)}::uuid[], ${jobs.map(() => mintId())}::uuid[],
         ${jobs.map(({ owner }) => owner)}::text[],
         ${jobs.map(({ session_id }) => session_id)}::text[], ${jobs.map(({ type }) => type)}::text[],
         ${jobs.map(({ customer_id }) => customer_id)}::text[],

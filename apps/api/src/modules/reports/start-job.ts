@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { GenerateInput, JobQueued, RefineInput, WaitedAnswer } from '@quintet/contracts/reports/schemas';
-import { v7 as uuidv7 } from 'uuid';
 import type { Context } from '../../context.ts';
 import { ContractError } from '../../platform/contract-error.ts';
 import type { Position } from '../../platform/bus-append.ts';
+import { mintId } from '../../platform/ids.ts';
 import type { Transaction } from '../../platform/once.ts';
 import { answerBusy, answerWaited } from './await-job.ts';
 import type { JobKindName } from './job-row.ts';
@@ -100,8 +100,7 @@ function toJob(
 ): NewJob {
   const { type, customer_id, opportunity_id, section_title } = input;
   return {
-    // Ids in the order of their making keep what is written together close together in every index.
-    job_id: uuidv7(),
+    job_id: mintId(),
     owner,
     session_id,
     type,
