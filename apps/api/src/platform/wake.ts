@@ -64,8 +64,7 @@ export function createWake(options: {
   const channel = openChannel(options, {
     name: options.name ?? 'quintet_wake',
     onMessage: (payload) => {
-      const message = readMessage(payload);
-      if (message.sender !== sender) tell(message.channels);
+      if (!payload.startsWith(`${sender}\n`)) tell(readChannels(payload));
     },
     onReconnect: () => {
       tell('all');
@@ -102,12 +101,12 @@ export function createWake(options: {
 }
 
 /** What is not one of our messages comes from nobody we know and may mean anything. */
-function readMessage(payload: string): { sender: string; channels: readonly string[] | 'all' } {
-  const [sender = '', ...names] = payload.split('\n');
+function readChannels(payload: string): readonly string[] | 'all' {
+  const [, ...names] = payload.split('\n');
   try {
-    return { sender, channels: names.includes(everything) ? 'all' : names.map(decodeURIComponent) };
+    return names.includes(everything) ? 'all' : names.map(decodeURIComponent);
   } catch {
-    return { sender, channels: 'all' };
+    return 'all';
   }
 }
 

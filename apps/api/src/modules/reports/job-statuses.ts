@@ -138,6 +138,6 @@ function leftMs({ finished }: KnownJob): number {
 }
 
 function sizeOf({ status }: KnownJob): number {
-  const { data } = status;
-  return 1_000 + ('result' in data ? Object.values(data.result).join('').length : 0);
+  if (status.status !== 'ready') return 1_000;
+  return Object.values(status.data.result).reduce((size, text) => size + text.length, 1_000);
 }
