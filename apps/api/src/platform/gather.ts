@@ -8,7 +8,7 @@ interface Waiting<Item, Result> {
 }
 
 interface Bounds {
-  /** How many go together, 100 by default. */
+  /** How many go together, 200 by default. */
   readonly most?: number;
   /** How many groups may be under way, 1 by default. */
   readonly atOnce?: number;
@@ -26,6 +26,7 @@ export function gather<Item, Result>(
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = [];
   let underWay = 0;
+  let isStarting = false;
 
   const settle = async (group: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {
@@ -39,8 +40,10 @@ export function gather<Item, Result>(
 
   const workAll = async (): Promise<void> => {
     underWay += 1;
+    isStarting = true;
     // Those who arrive in one turn of the event loop go together from the first.
     await turn();
+    isStarting = false;
     while (waiting.length > 0) await settle(waiting.splice(0, most));
     underWay -= 1;
   };
@@ -48,6 +51,6 @@ export function gather<Item, Result>(
   return async (item) =>
     await new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (underWay < atOnce) void workAll();
+      if (underWay < atOnce && !isStarting) void workAll();
     });
 }

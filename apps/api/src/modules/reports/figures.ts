@@ -12,13 +12,19 @@ export interface Figures {
   readonly risks: readonly ScoredRisk[];
 }
 
-/** Computes the figures of an opportunity. */
+const computed = new WeakMap<Facts, Figures>();
+
+/** The figures of an opportunity, computed once for the same facts. */
 export function computeFigures(facts: Facts): Figures {
+  const known = computed.get(facts);
+  if (known !== undefined) return known;
   const schedule = computeSchedule(facts);
-  return {
+  const figures = {
     money: computeMoney(facts),
     schedule,
     team: computeTeam(facts, schedule),
     risks: scoreRisks(facts),
   };
+  computed.set(facts, figures);
+  return figures;
 }

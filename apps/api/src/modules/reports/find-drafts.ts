@@ -13,7 +13,7 @@ export interface Draft {
 export async function findDrafts(queries: Queries, job_ids: readonly string[]): Promise<Draft[]> {
   const rows = await queries.$queryRaw<(RunningJob & MaterialRow)[]>`
     select j.job_id, j.report_id, j.owner, j.kind, j.section_title, j.original_text, j.prompt, j.run, j.created_at,
-      r.type, r.customer_id, r.opportunity_id, c.facts as customer, o.facts as opportunity, w.written
+      r.type, r.customer_id, r.opportunity_id, c.facts::text as customer, o.facts::text as opportunity, w.written
     from reports.jobs j
     join reports.reports r on r.report_id = j.report_id
     left join reports.customers c on c.customer_id = r.customer_id

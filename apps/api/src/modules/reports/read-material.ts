@@ -1,5 +1,6 @@
 import type { Queries } from '@quintet/db/direct';
 import { Prisma } from '@quintet/db/generated/client';
+import { LRUCache } from 'lru-cache';
 import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
 
 /** What a section is written from: the recorded facts behind the ids, and what the report says so far. */
@@ -16,8 +17,9 @@ export interface Subject {
 }
 
 export interface MaterialRow {
-  readonly customer: unknown;
-  readonly opportunity: unknown;
+  /** The records as JSON. */
+  readonly customer: string | null;
+  readonly opportunity: string | null;
   readonly written: WrittenSection[] | null;
 }
 
@@ -31,7 +33,7 @@ export const newestSections = Prisma.sql`
 /** The material of several subjects, in one query and in their order. */
 export async function readMaterials(queries: Queries, subjects: readonly Subject[]): Promise<Material[]> {
   const rows = await queries.$queryRaw<MaterialRow[]>`
-    select c.facts as customer, o.facts as opportunity, w.written
+    select c.facts::text as customer, o.facts::text as opportunity, w.written
     from unnest(
       ${subjects.map(({ report_id }) => report_id)}::uuid[], ${subjects.map(({ customer_id }) => customer_id)}::text[],
       ${subjects.map(({ opportunity_id }) => opportunity_id)}::text[]
@@ -43,11 +45,31 @@ export async function readMaterials(queries: Queries, subjects: readonly Subject
   return rows.map((row, index) => toMaterial(subjects[index] as Subject, row));
 }
 
+type SubjectIds = Pick<Subject, 'customer_id' | 'opportunity_id'>;
+
+export function toMaterial(ids: SubjectIds, { customer, opportunity, written }: MaterialRow): Material {
+  return { facts: readFacts(ids, customer, opportunity), written: written ?? [] };
+}
+
+/** By ids and records: the sections of a report are written together, and have the same facts and figures. */
+const known = new LRUCache<string, Facts>({ max: 50 });
+
 /** Ids that nobody recorded have nothing but themselves. */
-export function toMaterial(
-  { customer_id, opportunity_id }: Pick<Subject, 'customer_id' | 'opportunity_id'>,
-  { customer, opportunity, written }: MaterialRow,
-): Material {
-  const records = { customer: customer ?? undefined, opportunity: opportunity ?? undefined };
-  return { facts: buildFacts({ customer_id, opportunity_id }, records), written: written ?? [] };
+function readFacts(
+  { customer_id, opportunity_id }: SubjectIds,
+  customer: string | null,
+  opportunity: string | null,
+): Facts {
+  const ids = { customer_id, opportunity_id };
+  // JSON holds no line break, so no two subjects have the same key.
+  const key = [JSON.stringify(ids), customer, opportunity].join('\n');
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const facts = buildFacts(ids, { customer: parse(customer), opportunity: parse(opportunity) });
+  known.set(key, facts);
+  return facts;
+}
+
+function parse(record: string | null): unknown {
+  return record === null ? undefined : JSON.parse(record);
 }
