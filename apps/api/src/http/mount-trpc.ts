@@ -27,19 +27,14 @@ export async function mountTrpc(app: FastifyInstance, router: AppRouter, service
   });
 }
 
-const corsHeaders = [
-  'access-control-allow-origin',
-  'access-control-allow-credentials',
-  'access-control-allow-methods',
-  'access-control-allow-headers',
-];
-
 /** One route carries the procedures of all documents, so what is not shared loses its CORS headers here. */
 function keepUnshared(scope: FastifyInstance): void {
   scope.addHook('onSend', (request, reply, _payload, done) => {
     const { path = '' } = request.params as { readonly path?: string };
-    const procedures = path.split(',');
-    if (!procedures.every(isShared)) for (const name of corsHeaders) reply.removeHeader(name);
+    if (!path.split(',').every(isShared)) {
+      for (const name of Object.keys(reply.getHeaders()))
+        if (name.startsWith('access-control-')) reply.removeHeader(name);
+    }
     done();
   });
 }

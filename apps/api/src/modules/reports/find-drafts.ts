@@ -20,5 +20,5 @@ export async function findDrafts(queries: Queries, job_ids: readonly string[]): 
     left join reports.opportunities o on o.opportunity_id = r.opportunity_id
     left join lateral (${newestSections}) w on true
     where j.job_id = any(${job_ids}::uuid[]) and j.state in ('pending', 'processing')`;
-  return rows.map((row) => ({ job: row, readMaterial: () => toMaterial(row, row) }));
+  return rows.map((row) => ({ job: row, readMaterial: () => toMaterial(row) }));
 }

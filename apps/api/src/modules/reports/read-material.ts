@@ -16,7 +16,7 @@ export interface Subject {
   readonly opportunity_id: string;
 }
 
-export interface MaterialRow {
+export interface MaterialRow extends Pick<Subject, 'customer_id' | 'opportunity_id'> {
   /** The records as JSON. */
   readonly customer: string | null;
   readonly opportunity: string | null;
@@ -33,7 +33,7 @@ export const newestSections = Prisma.sql`
 /** The material of several subjects, in one query and in their order. */
 export async function readMaterials(queries: Queries, subjects: readonly Subject[]): Promise<Material[]> {
   const rows = await queries.$queryRaw<MaterialRow[]>`
-    select c.facts::text as customer, o.facts::text as opportunity, w.written
+    select r.customer_id, r.opportunity_id, c.facts::text as customer, o.facts::text as opportunity, w.written
     from unnest(
       ${subjects.map(({ report_id }) => report_id)}::uuid[], ${subjects.map(({ customer_id }) => customer_id)}::text[],
       ${subjects.map(({ opportunity_id }) => opportunity_id)}::text[]
@@ -42,24 +42,19 @@ export async function readMaterials(queries: Queries, subjects: readonly Subject
     left join reports.opportunities o on o.opportunity_id = r.opportunity_id
     left join lateral (${newestSections}) w on true
     order by r.place`;
-  return rows.map((row, index) => toMaterial(subjects[index] as Subject, row));
+  return rows.map(toMaterial);
 }
 
-type SubjectIds = Pick<Subject, 'customer_id' | 'opportunity_id'>;
-
-export function toMaterial(ids: SubjectIds, { customer, opportunity, written }: MaterialRow): Material {
-  return { facts: readFacts(ids, customer, opportunity), written: written ?? [] };
+/** Throws when a record cannot be understood. */
+export function toMaterial(row: MaterialRow): Material {
+  return { facts: readFacts(row), written: row.written ?? [] };
 }
 
 /** By ids and records: the sections of a report are written together, and have the same facts and figures. */
 const known = new LRUCache<string, Facts>({ max: 50 });
 
 /** Ids that nobody recorded have nothing but themselves. */
-function readFacts(
-  { customer_id, opportunity_id }: SubjectIds,
-  customer: string | null,
-  opportunity: string | null,
-): Facts {
+function readFacts({ customer_id, opportunity_id, customer, opportunity }: MaterialRow): Facts {
   const ids = { customer_id, opportunity_id };
   // JSON holds no line break, so no two subjects have the same key.
   const key = [JSON.stringify(ids), customer, opportunity].join('\n');

@@ -45,7 +45,7 @@ async function addVersion(tx: Transaction, version: NewVersion): Promise<Version
 }
 
 /** Marks reports as changed. Whoever else changes one of them waits until this transaction is over. */
-export async function touchReports(tx: Transaction, report_ids: readonly string[]): Promise<void> {
+async function touchReports(tx: Transaction, report_ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     with mine as (
       select report_id from reports.reports
