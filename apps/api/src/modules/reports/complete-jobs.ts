@@ -86,11 +86,11 @@ function writeEnds(ends: readonly RunEnd[], finished_at: Date): Prisma.Sql {
       returning j.job_id, j.report_id, j.section_title, j.kind, g.markdown, g.author, g.note, g.place
     ), locked as (
       -- Whoever changes a section of these reports waits, and then this waits for him.
-      select report_id from reports.reports
+      select report_id, updated_at from reports.reports
       where report_id in (select report_id from done) order by report_id for no key update
     ), touched as (
       update reports.reports r set updated_at = ${finished_at} from locked
-      where r.report_id = locked.report_id and r.updated_at < ${aSecondBefore(finished_at)}
+      where r.report_id = locked.report_id and locked.updated_at < ${aSecondBefore(finished_at)}
     ), versions as (
       insert into reports.section_versions
         (report_id, section_title, version, markdown, origin, author, job_id, note)
