@@ -1,3 +1,5 @@
+import { isUnavailable } from '@quintet/db/is-unavailable';
+import type { Db } from '@quintet/db/open-db';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { LaneProcessor } from './jobs-backend.ts';
 import type { Cancellations } from './jobs-cancel.ts';
@@ -22,6 +24,8 @@ export interface Runner {
 export const abandonMs = 2_000;
 const lookMs = 1_000;
 const putOffMs = 10_000;
+/** How long a job that found the database away waits before it looks again. */
+const awayMs = 1_000;
 const foreignMs = 24 * 3_600_000;
 
 const messages: Record<AbortKind, string> = {
@@ -46,9 +50,10 @@ export function createRunner<Services>(options: {
   lanes: Lanes<Services>;
   services: () => Services;
   cancellations: Cancellations;
+  db: Pick<Db, 'isAlive'>;
   log: Logger;
 }): Runner {
-  const { lanes, services, cancellations, log } = options;
+  const { lanes, services, cancellations, db, log } = options;
   const running: Running = new Map();
   const watch = watchCancellations(running, cancellations, log);
 
@@ -68,12 +73,14 @@ export function createRunner<Services>(options: {
   const process = async (job: Job<unknown, unknown>, token: string | undefined): Promise<unknown> => {
     const kind = lanes.kinds.get(job.name);
     if (kind === undefined) return await putOff(job, token);
-    if (job.attemptsStarted > 1) await refuseCancelled(job, cancellations);
     const parsed = kind.schema.safeParse(job.data);
     if (!parsed.success) throw new UnrecoverableError(describeMisfit(kind.name, parsed.error));
     try {
+      if (job.attemptsStarted > 1) await refuseCancelled(job, cancellations);
       return await runOnce(job, kind, parsed.data);
     } catch (error) {
+      // No job can do its work then, and none is to blame: the attempt does not count.
+      if (isUnavailable(error) && !(await db.isAlive())) return await delayFor(awayMs, job, token);
       throw await explainFailure(error, job, token);
     }
   };
@@ -154,7 +161,11 @@ function watchCancellations(running: Running, cancellations: Cancellations, log:
 async function putOff(job: Job<unknown, unknown>, token: string | undefined): Promise<never> {
   if (Date.now() - job.timestamp > foreignMs)
     throw new UnrecoverableError(`No process knows job ${job.name}`);
-  await job.moveToDelayed(Date.now() + putOffMs, token);
+  return await delayFor(putOffMs, job, token);
+}
+
+async function delayFor(ms: number, job: Job<unknown, unknown>, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + ms, token);
   throw new DelayedError();
 }
 

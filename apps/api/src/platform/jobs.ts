@@ -39,7 +39,7 @@ export interface JobDefinition<Services, Schema extends z.ZodType = z.ZodType> {
   /** `document.verbNoun`, the same for ever: queued jobs carry it. */
   readonly name: string;
   readonly schema: Schema;
-  /** How often it is tried in all. */
+  /** How often it is tried in all; an attempt that finds the database away does not count. */
   readonly attempts: number;
   readonly backoff: Backoff;
   /** How long one attempt may take, in milliseconds. */
@@ -164,7 +164,7 @@ export async function createJobs<Services>(options: JobsOptions<Services>): Prom
   const lanes = createLanes({ definitions, backend, concurrency });
   const cancellations = createCancellations(db);
   const outbox = createOutbox({ db, log, lanes, cancellations });
-  const runner = createRunner({ lanes, services: options.services, cancellations, log });
+  const runner = createRunner({ lanes, services: options.services, cancellations, db, log });
   let workers: Workers | undefined;
   let schedules: Promise<void> | undefined;
   let closing: Promise<void> | undefined;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isPostgresMissing } from '@quintet/db/test-db';
 import { describe, expect, test } from 'vitest';
 import { makeInstallation } from '../../testing/make-installation.ts';
@@ -9,6 +10,7 @@ import {
   textOf,
 } from '../../testing/report-client.ts';
 import { startModel } from '../../testing/start-model.ts';
+import { startProxy } from '../../testing/start-proxy.ts';
 import { startServerNode } from '../../testing/start-server-node.ts';
 import { post } from '../../testing/visitors.ts';
 
@@ -59,5 +61,29 @@ describe.skipIf(isMissing).each(['postgres', 'redis'] as const)(
         expect((await client.status(slow)).body).toEqual(cancelled.body);
       },
     );
+
+    test('jobs that find the database away wait for it, and none is given up', { timeout }, async () => {
+      await using installation = await makeInstallation(kind);
+      const { env } = installation.options;
+      const database = new URL(env['DATABASE_URL'] ?? '');
+      await using proxy = await startProxy({ host: database.hostname, port: Number(database.port || 5432) });
+      const proxied = Object.assign(new URL(database), { host: `127.0.0.1:${proxy.port}` });
+      const options = { ...installation.options, env: { ...env, DATABASE_URL: String(proxied) } };
+      await using worker = await startServerNode({ ...options, role: 'worker' });
+      await using web = await startServerNode({ ...installation.options, role: 'web' });
+      void worker;
+      const client = createReportClient(web.url);
+      await client.end(await client.start('generate', mintSection()));
+      proxy.cut();
+      const jobs = await Promise.all(
+        Array.from({ length: 20 }, async () => await client.start('generate', mintSection())),
+      );
+      // Longer than all attempts of a job that fails take.
+      await delay(6_000);
+      for (const job_id of jobs)
+        expect((await client.status(job_id)).body).toMatchObject({ data: { status: 'pending' } });
+      proxy.mend();
+      for (const job_id of jobs) expect(textOf(await client.end(job_id))).toMatch(/^# /);
+    });
   },
 );

@@ -8,7 +8,7 @@ import { loadConfig } from '../../config.ts';
 import { createLog } from '../../platform/log.ts';
 import { createServer } from '../../server.ts';
 import { openServices } from '../../services.ts';
-import { openTcpProxy } from '../../testing/tcp-proxy.ts';
+import { startProxy } from '../../testing/start-proxy.ts';
 import { answersOf, get, mintVisitor, post } from '../../testing/visitors.ts';
 
 const patience = { timeout: 40_000, interval: 100 };
@@ -18,7 +18,7 @@ async function startBehindProxy() {
   const { databaseUrl, drop } = await createTestDatabase({});
   onTestFinished(drop);
   const real = new URL(databaseUrl);
-  const proxy = await openTcpProxy({ host: real.hostname, port: Number(real.port || 5432) });
+  const proxy = await startProxy({ host: real.hostname, port: Number(real.port || 5432) });
   onTestFinished(async () => await proxy[Symbol.asyncDispose]());
   const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
   onTestFinished(async () => await rm(dataDir, { recursive: true, force: true }));
@@ -65,7 +65,7 @@ test('without a database a page is 503 with its static template, and the link is
   expect((await get(`${url}/health/live`)).status).toBe(200);
   expect((await fetch(`${url}/static/school_default.html`)).status).toBe(200);
 
-  proxy.restore();
+  proxy.mend();
   await vi.waitFor(async () => expect(await readMails(outbox)).toHaveLength(1), patience);
   const [mail] = await readMails(outbox);
   expect(mail).toContain(email);
