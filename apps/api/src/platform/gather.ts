@@ -48,8 +48,8 @@ export function gather<Item, Result>(
     underWay -= 1;
   };
 
-  return async (item) =>
-    await new Promise<Result>((resolve, reject) => {
+  return (item) =>
+    new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
       if (underWay < atOnce && !isStarting) void workAll();
     });
