@@ -83,6 +83,10 @@ interface Definition<Op extends Operation> {
   meta: Meta;
 }
 
+interface ImplementOptions {
+  readonly whenUnavailable?: WhenUnavailable;
+}
+
 type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
   ? TRPCQueryProcedure<Definition<Op>>
   : TRPCMutationProcedure<Definition<Op>>;
@@ -94,8 +98,14 @@ type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
 export function implement<const Op extends Operation>(
   operation: Op,
   handler: Handler<Op, z.input<Op['output']>>,
-  options: { whenUnavailable?: WhenUnavailable } = {},
-): ProcedureOf<Op> {
+  options?: ImplementOptions,
+): ProcedureOf<Op>;
+// The builder cannot follow a method that is known only as data; ProcedureOf states what the last branch does.
+export function implement(
+  operation: Operation,
+  handler: Handler<Operation, unknown>,
+  options: ImplementOptions = {},
+): TRPCQueryProcedure<Definition<Operation>> | TRPCMutationProcedure<Definition<Operation>> {
   const handle = guard(operation, handler, options.whenUnavailable);
   const { method, path, summary, table } = operation;
   const procedure = trpc.procedure
@@ -109,9 +119,7 @@ export function implement<const Op extends Operation>(
     .output(unparsed(operation.output));
   const resolve = async ({ ctx, input }: { ctx: Context; input: unknown }) =>
     await refuseAsContract(operation, ctx, async () => await handle(ctx, input));
-  const built = method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
-  // The builder cannot follow a method that is known only as data; ProcedureOf states what the branch above does.
-  return built as unknown as ProcedureOf<Op>;
+  return method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
 }
 
 type SubscriptionOf<S extends Stream> = TRPCSubscriptionProcedure<{
@@ -127,10 +135,14 @@ type SubscriptionOf<S extends Stream> = TRPCSubscriptionProcedure<{
 export function implementStream<const S extends Stream>(
   stream: S,
   handler: Handler<S, EventSource>,
-): SubscriptionOf<S> {
+): SubscriptionOf<S>;
+export function implementStream(
+  stream: Stream,
+  handler: Handler<Stream, EventSource>,
+): SubscriptionOf<Stream> {
   const open = guard(stream, handler);
   const procedure = trpc.procedure.meta({ stream, open }).input(unparsed(stream.input));
-  const built = procedure.subscription(async function* ({ ctx, input, signal }) {
+  return procedure.subscription(async function* ({ ctx, input, signal }) {
     const source = await refuseAsContract(stream, ctx, async () => await open(ctx, input));
     const cursor = fieldOf(input, 'lastEventId');
     const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
@@ -140,7 +152,6 @@ export function implementStream<const S extends Stream>(
       source.onEnd?.();
     }
   });
-  return built as unknown as SubscriptionOf<S>;
 }
 
 async function refuseAsContract<Output>(

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { openDb } from '@quintet/db/open-db';
-import { createJobs } from '../platform/jobs.ts';
+import type { z } from 'zod';
+import { createJobs, type JobKind } from '../platform/jobs.ts';
 import { createLog } from '../platform/log.ts';
 import {
   type JobNodeMessage,
@@ -37,15 +38,16 @@ process.on('message', (request: JobNodeRequest) => {
 });
 say({ say: 'ready' });
 
+/** What came over the wire fits its kind or is refused, as always. */
+function kindOf(kind: keyof typeof testKinds): JobKind<z.ZodType> {
+  return testKinds[kind];
+}
+
 async function answer(request: JobNodeRequest): Promise<unknown> {
   switch (request.call) {
     case 'enqueue': {
       const { kind, data, options: given } = request.args;
-      return await jobs.enqueue<(typeof testKinds)[typeof kind]['schema']>(
-        testKinds[kind],
-        data as never,
-        given,
-      );
+      return await jobs.enqueue(kindOf(kind), data, given);
     }
     case 'enqueueCounts': {
       const { jobs: wanted, pauseMs } = request.args;
@@ -57,9 +59,7 @@ async function answer(request: JobNodeRequest): Promise<unknown> {
     }
     case 'commitAndDie': {
       const { kind, data, options: given } = request.args;
-      await db.prisma.$transaction(
-        async (tx) => await jobs.enqueueIn(tx, testKinds[kind], data as never, given),
-      );
+      await db.prisma.$transaction(async (tx) => await jobs.enqueueIn(tx, kindOf(kind), data, given));
       // The relay looks some milliseconds after the write; the power goes before.
       return process.kill(process.pid, 'SIGKILL');
     }

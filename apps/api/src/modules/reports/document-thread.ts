@@ -124,7 +124,11 @@ export function openDocumentThread(options: DocumentThreadOptions = {}): Documen
     job.reject(reason);
   }
 
-  async function submit(name: TaskName, input: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  async function submit<Name extends TaskName>(
+    name: Name,
+    input: DocumentTasks[Name]['input'],
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
     signal?.throwIfAborted();
     if (isClosed) throw new Error('The thread for documents is closed');
     let onAbort: (() => void) | undefined;

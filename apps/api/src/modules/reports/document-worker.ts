@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
-import { documentTasks, type TaskName } from './document-tasks.ts';
+import { type DocumentTasks, documentTasks, type TaskName } from './document-tasks.ts';
 
-/** A message to the worker. `input` is what the task of that name takes. */
-export interface WorkerRequest {
+/** A message to the worker. */
+export interface WorkerRequest<Name extends TaskName = TaskName> {
   readonly id: number;
-  readonly name: TaskName;
-  readonly input: unknown;
+  readonly name: Name;
+  readonly input: DocumentTasks[Name]['input'];
 }
 
 /** Its answer. Errors travel as their message and stack. */
@@ -13,8 +13,9 @@ export type WorkerAnswer =
   | { readonly id: number; readonly output: unknown }
   | { readonly id: number; readonly error: unknown };
 
-parentPort?.on('message', ({ id, name, input }: WorkerRequest) => {
-  void perform(name, input).then(
+parentPort?.on('message', (request: WorkerRequest) => {
+  const { id } = request;
+  void perform(request).then(
     (output) => {
       parentPort?.postMessage({ id, output } satisfies WorkerAnswer);
     },
@@ -24,8 +25,6 @@ parentPort?.on('message', ({ id, name, input }: WorkerRequest) => {
   );
 });
 
-async function perform(name: TaskName, input: unknown): Promise<unknown> {
-  // The other side of the thread is typed by the same table.
-  const task: (input: never) => unknown = documentTasks[name];
-  return await task(input as never);
+async function perform<Name extends TaskName>({ name, input }: WorkerRequest<Name>): Promise<unknown> {
+  return await documentTasks[name](input);
 }
