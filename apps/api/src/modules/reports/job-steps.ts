@@ -1,8 +1,11 @@
+import type { Queries } from '@quintet/db/direct';
 import type { Db } from '@quintet/db/open-db';
 import type { Bus } from '../../platform/bus.ts';
+import type { Position } from '../../platform/bus-append.ts';
 import { retryConflicts } from '../../platform/bus-retry.ts';
 import { gather } from '../../platform/gather.ts';
 import type { Jobs } from '../../platform/jobs.ts';
+import type { Transaction } from '../../platform/once.ts';
 import { beginJobs, type RunningJob } from './begin-jobs.ts';
 import { completeJobs, type RunEnd } from './complete-jobs.ts';
 import { type Draft, findDrafts } from './find-drafts.ts';
@@ -14,6 +17,8 @@ import { type RunNews, tellNews } from './tell-news.ts';
 export interface JobSteps {
   /** Queues a job of a few facts; texts of users are too large to travel together. Resolves when it is committed. */
   queue(job: NewJob): Promise<void>;
+  /** Queues a job in a transaction. Gives the events for `bus.announce`, once that is committed. */
+  queueIn(tx: Transaction, job: NewJob): Promise<Position[]>;
   /** pending → processing. Gives `undefined` when there is nothing left to do. */
   begin(job_id: string): Promise<RunningJob | undefined>;
   /** Those that are not over and what their sections are drafted from. */
@@ -33,13 +38,15 @@ export function createJobSteps(given: {
   byModel: boolean;
 }): JobSteps {
   const { db, bus, jobs, statuses, byModel } = given;
+  const queueAll = async (queries: Queries, wanted: readonly NewJob[]) =>
+    await queueJobs({ queries, bus, jobs: jobs(), byModel }, wanted);
   return {
     queue: gather(async (group) => {
-      const context = { queries: db.direct, bus, jobs: jobs(), byModel };
-      bus.announce(await retryConflicts(async () => await queueJobs(context, group)));
+      bus.announce(await retryConflicts(async () => await queueAll(db.direct, group)));
       void jobs().relay();
       return group.map(() => undefined);
     }, overlapping),
+    queueIn: async (tx, job) => await queueAll(tx, [job]),
     begin: gather(async (group) => {
       const begun = await beginJobs(bus, group);
       await statuses.remember(

@@ -32,7 +32,7 @@ interface VersionRow extends Omit<Version, 'created_at'> {
 /** Writes the next version of a section. Whoever writes one of the same report at this moment waits. */
 async function addVersion(tx: Transaction, version: NewVersion): Promise<Version> {
   const { report_id, section_title, markdown, origin, author, job_id = null, note = null } = version;
-  await touchReports(tx, [report_id]);
+  await tx.reportsReport.update({ where: { report_id }, data: { updated_at: new Date() } });
   const [row] = await tx.$queryRaw<VersionRow[]>`
     insert into reports.section_versions
       (report_id, section_title, version, markdown, origin, author, job_id, note)
@@ -42,16 +42,6 @@ async function addVersion(tx: Transaction, version: NewVersion): Promise<Version
     returning version, markdown, origin, author, job_id, note, created_at`;
   if (row === undefined) throw new Error('A version could not be written');
   return toVersion(row);
-}
-
-/** Marks reports as changed. Whoever else changes one of them waits until this transaction is over. */
-async function touchReports(tx: Transaction, report_ids: readonly string[]): Promise<void> {
-  await tx.$executeRaw`
-    with mine as (
-      select report_id from reports.reports
-      where report_id = any(${report_ids}::uuid[]) order by report_id for no key update
-    )
-    update reports.reports r set updated_at = now() from mine where r.report_id = mine.report_id`;
 }
 
 /** The newest text of every written section of a report, in no order. */

@@ -9,7 +9,7 @@ import { answerBusy, answerWaited } from './await-job.ts';
 import type { JobKindName } from './job-row.ts';
 import { readWait } from './prefer.ts';
 import { lockReport } from './report-identity.ts';
-import { type NewJob, queueJobs } from './queue-jobs.ts';
+import type { NewJob } from './queue-jobs.ts';
 import type { ReportSession } from './sign-in.ts';
 
 type SectionContext = Context<ReportSession>;
@@ -71,8 +71,7 @@ async function startAlone(
   job: NewJob,
   { idempotencyKey, isWaitedFor }: Conditions,
 ): Promise<Outcome> {
-  const { jobs, bus, reports, llm } = services;
-  const byModel = llm.state().configured;
+  const { jobs, bus, reports } = services;
   let events: readonly Position[] = [];
   const { result } = await bus.transaction(async (tx): Promise<Outcome> => {
     events = [];
@@ -85,7 +84,7 @@ async function startAlone(
       return { job_id: running, isBusy: true };
     }
     reports.backlog.admit(identity.owner);
-    events = await queueJobs({ queries: tx, bus, jobs, byModel }, [job]);
+    events = await reports.steps.queueIn(tx, job);
     return { job_id: job.job_id, isBusy: false };
   });
   bus.announce(events);
