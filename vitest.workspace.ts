@@ -13,17 +13,19 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['@quintet/source', 'node'] } },
   test: {
-    // A slow machine is no fault of the code: only a hang ends a test.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    // A slow machine is no fault of the code: only a hang ends a test, or a wait in it.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     // Many tests wait for processes of their own, so a core more or less makes little difference.
     maxWorkers: 2,
     // The embedded database is WebAssembly: in short lives its quick compiler alone costs least.
     execArgv: ['--liftoff-only'],
-    // In CI a test whose processes were starved gets a second chance; the report names it all the same.
-    retry: process.env['CI'] === 'true' ? 1 : 0,
-    globalSetup: fileURLToPath(new URL('apps/api/src/testing/remove-leftovers.ts', import.meta.url)),
+    // The files of a worker share what they import: to load the server costs more than most of them.
+    isolate: false,
+    // A test that fails has found something; nobody gets a second chance, in CI neither.
+    retry: 0,
+    globalSetup: fileURLToPath(new URL('apps/api/src/testing/servers/remove-leftovers.ts', import.meta.url)),
     projects: [
       ...folders.map((root) => ({
         extends: true as const,
@@ -36,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'web-e2e',
           include: ['e2e/**/*.test.ts'],
-          globalSetup: fileURLToPath(new URL('apps/web/e2e/build-web.ts', import.meta.url)),
+          globalSetup: fileURLToPath(new URL('apps/web/e2e/site/build-web.ts', import.meta.url)),
         },
       },
     ],

@@ -10,7 +10,7 @@ process.exitCode = await run(process.execPath, ['apps/api/dist/main.js'], {
   cwd: root,
   onSpawn(child) {
     stopWithUs(child);
-    child.on('message', ({ url, reportsKey }) => {
+    child.on('message', ({ url, notices }) => {
       console.log(`
 Quintet is ready.
 
@@ -20,7 +20,7 @@ Quintet is ready.
   Reports      ${url}/reports
   API          ${url}/openapi.json
   Health       ${url}/health/ready
-${reportsKey === undefined ? '' : `\nAPI key for reports, shown this once: ${reportsKey}\n`}
+${notices.map((notice) => `\n${notice}\n`).join('')}
 Stop it with Ctrl-C. Data stays in ${process.env.DATA_DIR ?? '.data'}.`);
     });
   },

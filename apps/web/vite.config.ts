@@ -4,30 +4,17 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 
 const base = '/_app/';
-const pagePaths = /^\/(?:(?:timeback|reports|bloom|book|docs)(?:\/[^.?]*)?)?(?:\?.*)?$/;
-
 const api = `http://127.0.0.1:${process.env['PORT'] ?? 8000}`;
 
-/** The API server's own paths; everything else belongs to the web app. */
-const apiPaths = [
-  '/trpc',
-  '/session',
-  '/personalize',
-  '/profile',
-  '/outcomes',
-  '/agent',
-  '/health',
-  '/static',
-  '/assets',
-].concat(['/generate', '/refine', '/status', '/api', '/widget', '/openapi.json', '/asyncapi.json']);
-
-/** Serves index.html for the app's own addresses in development, as the server does in production. */
+/** Serves index.html for pages in development, as the server does in production; all else below `/` is the server's. */
 function servePages(): Plugin {
   return {
     name: 'quintet-serve-pages',
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
-        if (request.url !== undefined && pagePaths.test(request.url)) request.url = `${base}index.html`;
+        const [path = '/'] = (request.url ?? '/').split('?');
+        const isPage = request.headers.accept?.includes('text/html') === true && !/\.\w+$/.test(path);
+        if (isPage) request.url = `${base}index.html`;
         next();
       });
     },
@@ -80,6 +67,6 @@ export default defineConfig({
   build: { assetsInlineLimit: 0 },
   server: {
     host: '127.0.0.1',
-    proxy: Object.fromEntries(apiPaths.map((path) => [path, { target: api, ws: path === '/api' }])),
+    proxy: { '^/(?!_app/)': { target: api, ws: true } },
   },
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openTestQueue, type TestNode, type TestQueue } from '@quintet/api/testing/open-test-jobs';
-import { type JobEvent, testKinds } from '@quintet/api/testing/test-jobs';
-import { testRedisUrl } from '@quintet/api/testing/test-redis';
+import { openTestQueue, type TestNode, type TestQueue } from '@quintet/api/testing/jobs/open-test-jobs';
+import { type JobEvent, testKinds } from '@quintet/api/testing/jobs/test-jobs';
+import { testRedisUrl } from '@quintet/api/testing/servers/test-redis';
 import type { Db } from '@quintet/db/open-db';
 import { type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -224,7 +224,10 @@ async function openBatched(queue: TestQueue): Promise<Way> {
       const ids = Array.from({ length: batchSize }, () => randomUUID());
       await prisma.$transaction(async (tx) => {
         await tx.$executeRaw`insert into public.bench_rows (id) select unnest(${ids}::text[])`;
-        await Promise.all(ids.map(async (jobId) => await jobs.enqueueIn(tx, job, payload, { jobId })));
+        await jobs.enqueueIn(
+          tx,
+          ids.map((jobId) => ({ job: job.name, data: payload, options: { jobId } })),
+        );
       });
       void jobs.relay();
     }

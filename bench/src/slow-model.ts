@@ -1,4 +1,4 @@
-import { startModel } from '@quintet/api/testing/start-model';
+import { startModel } from '@quintet/api/testing/model/start-model';
 
 /** A language model in a process of its own that writes about as fast as a real one: 50 pieces a second. */
 const model = await startModel();

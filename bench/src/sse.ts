@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { testRedisUrl } from '@quintet/api/testing/test-redis';
-import { createTestDatabase, isPostgresMissing } from '@quintet/db/test-db';
+import { testRedisUrl } from '@quintet/api/testing/servers/test-redis';
+import { createTestDatabase, isPostgresMissing } from '@quintet/db/testing/test-db';
 import { startChild, type ChildServer } from './child-server.ts';
 import { median, percentile, spread, type Row } from './row.ts';
 import { compareDeaf } from './sse-deaf.ts';
@@ -15,7 +15,7 @@ const idle = 5_000;
 const mostIdle = 10_000;
 const alreadyIdle = 1_000;
 const tsx = ['--conditions=@quintet/source', '--import', 'tsx', '--expose-gc'];
-const node = fileURLToPath(import.meta.resolve('@quintet/api/testing/sse-node'));
+const node = fileURLToPath(import.meta.resolve('@quintet/api/testing/sse/sse-node'));
 const bare = fileURLToPath(new URL('bare-sse.ts', import.meta.url));
 
 /** Where the events come from: another process over PostgreSQL (and Redis), else the embedded database. */

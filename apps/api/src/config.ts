@@ -12,6 +12,9 @@ const integer = (minimum: number, maximum: number) =>
 
 const origins = list.pipe(z.array(z.string().regex(/^https?:\/\/(\*\.)?[^\s/*]+$/)));
 
+/** Where the site of TimeBack stands; `TIMEBACK_ORIGINS` adds to these. */
+const timebackSites = ['https://timeback.com', 'https://*.timeback.com'];
+
 const limitOverride = z.union([
   z.literal(false),
   z.strictObject({ points: z.int().positive(), seconds: z.int().positive() }),
@@ -60,7 +63,7 @@ const variables = {
     'an http(s) URL',
   ],
   TIMEBACK_ORIGINS: [
-    origins.default([]),
+    origins.default([]).transform((added) => [...timebackSites, ...added]),
     'comma-separated origins such as https://www.example.org or https://*.example.org',
   ],
   RATE_LIMITS: [

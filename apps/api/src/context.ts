@@ -1,5 +1,11 @@
+import type { Core } from './core.ts';
 import type { Logger } from './platform/log.ts';
-import type { Services } from './services.ts';
+
+/** What a handler, a job or a command of a module works with: the process's tools and the module's own services. */
+export interface Environment<Services = unknown> {
+  readonly core: Core;
+  readonly services: Services;
+}
 
 /** What is known of whoever calls, before anything of it is believed. */
 export interface Caller {
@@ -19,16 +25,18 @@ export interface Reply {
   addCookie(cookie: string): void;
 }
 
-/** Everything a domain function may use. `identity` is what the operation's auth proved. */
-export interface Context<Identity = unknown> {
-  readonly services: Services;
+/**
+ * Everything a domain function may use. It names the services of its module that it needs; `identity` is what the
+ * operation's auth proved.
+ */
+export interface Context<Services = unknown, Identity = unknown> extends Environment<Services> {
   readonly caller: Caller;
   readonly reply: Reply;
   readonly identity: Identity;
   readonly requestId: string;
   readonly log: Logger;
   /** The same request with what its auth proved. */
-  withIdentity<Proved>(identity: Proved): Context<Proved>;
+  withIdentity<Proved>(identity: Proved): Context<Services, Proved>;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
 }

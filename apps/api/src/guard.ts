@@ -1,38 +1,51 @@
 import type { InvalidField, Limit, Operation } from '@quintet/contracts/operation';
 import { isUnavailable } from '@quintet/db/is-unavailable';
 import type { z } from 'zod';
-import { authenticators, headerAuth, type Identities } from './authenticators.ts';
 import type { Context } from './context.ts';
-import { limitKeyOf } from './platform/client-address.ts';
-import { ContractError } from './platform/contract-error.ts';
-import { refusalHeaders } from './platform/rate-limit.ts';
-import { fieldOf } from './platform/unparsed.ts';
+import { ContractError } from './platform/errors/contract-error.ts';
+import { fieldOf } from './platform/json/field-of.ts';
+import { limitKeyOf } from './platform/limits/client-address.ts';
+import { refusalHeaders } from './platform/limits/rate-limit.ts';
 
 /** What operations and streams have in common: the locks in front of them. */
 export type Locked = Pick<Operation, 'name' | 'table' | 'path' | 'input' | 'auth' | 'limits' | 'invalid'>;
 
+/** One kind of auth: finds out who calls, after the limits and before validation. */
+export interface Authenticator<Services, Identity> {
+  /** Gives what is proved of the caller. Throws the document's own error. */
+  check(ctx: Context<Services>, raw: unknown): Promise<Identity> | Identity;
+  /**
+   * Headers that clients have to send for it. It looks at nothing else then, and is checked before a body is read, and
+   * once more behind the limits.
+   */
+  readonly headers?: readonly string[];
+}
+
 /** A handler bound to its operation or stream: takes the parsed input. */
-export type Handler<Op extends Locked, Output> = (
-  ctx: Context<Identities[Op['auth']]>,
+export type Handler<Services, Identity, Op extends Locked, Output> = (
+  ctx: Context<Services, Identity>,
   input: z.output<Op['input']>,
 ) => Promise<Output> | Output;
 
 /** The handler behind its locks; takes whatever came over the wire. */
-export type Guarded<Output = unknown> = (ctx: Context, raw: unknown) => Promise<Output>;
+export type Guarded<Services, Output> = (ctx: Context<Services>, raw: unknown) => Promise<Output>;
 
 /** What the answer says besides its code when a dependency is away, from the unparsed input. */
-export type WhenUnavailable = (ctx: Context, raw: unknown) => Promise<Readonly<Record<string, unknown>>>;
+export type WhenUnavailable<Services> = (
+  ctx: Context<Services>,
+  raw: unknown,
+) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Puts limit, auth and validation, in that order, before a handler. */
-export function guard<Op extends Locked, Output>(
+export function guard<Services, Identity, Op extends Locked, Output>(
   operation: Op,
-  handler: Handler<Op, Output>,
-  whenUnavailable?: WhenUnavailable,
-): Guarded<Output> {
-  const auth: Op['auth'] = operation.auth;
-  const run: Guarded<Output> = async (ctx, raw) => {
+  authenticator: Authenticator<Services, Identity>,
+  handler: Handler<Services, Identity, Op, Output>,
+  whenUnavailable?: WhenUnavailable<Services>,
+): Guarded<Services, Output> {
+  const run: Guarded<Services, Output> = async (ctx, raw) => {
     for (const limit of operation.limits) await enforce(operation, limit, ctx, raw);
-    const identity = await authenticators[auth](ctx, raw);
+    const identity = await authenticator.check(ctx, raw);
     return handler(ctx.withIdentity(identity), parseInput(operation, raw));
   };
   if (whenUnavailable === undefined) return run;
@@ -47,21 +60,10 @@ export function guard<Op extends Locked, Output>(
   };
 }
 
-/** The part of the locks that stands before the body; `undefined` where there is none or it is needed for them. */
-export function guardHeaders({
-  auth,
-  method,
-}: Pick<Operation, 'auth' | 'method'>): ((ctx: Context) => Promise<void>) | undefined {
-  if (!headerAuth.has(auth) || method === 'GET') return undefined;
-  return async (ctx) => {
-    await authenticators[auth](ctx, undefined);
-  };
-}
-
 async function enforce(operation: Locked, limit: Limit, ctx: Context, raw: unknown): Promise<void> {
   const key = limit.by === 'ip' ? limitKeyOf(ctx.caller.address) : emailKeyOf(raw);
   if (key === undefined) return;
-  const refusal = await ctx.services.limiter.consume(limit, key);
+  const refusal = await ctx.core.limiter.consume(limit, key);
   if (refusal === undefined) return;
   throw new ContractError(
     operation.table.faults.rate_limited,

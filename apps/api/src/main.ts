@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openApp } from './app.ts';
 import { loadConfigOrExit, type Config } from './config.ts';
+import { type Role, roles } from './core.ts';
+import { modules } from './modules.ts';
 import { createLog } from './platform/log.ts';
 import { createServer } from './server.ts';
-import { openServices, type Role } from './services.ts';
 
 const drainMs = 10_000;
-const roles: readonly Role[] = ['web', 'worker', 'both'];
 
 try {
   await start(loadConfigOrExit(), readRole());
@@ -27,30 +28,28 @@ function readRole(): Role {
 
 async function start(config: Config, role: Role): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
-  const services = await openServices(config, log, { role });
+  const app = await openApp(modules, config, log, { role });
   const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
-  const app =
+  const server =
     role === 'worker'
       ? undefined
-      : await createServer(services, { webDir: existsSync(webDir) ? webDir : undefined });
+      : await createServer(app, { webDir: existsSync(webDir) ? webDir : undefined });
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    services.beginStop();
+    app.core.beginStop();
     setTimeout(() => process.exit(1), drainMs).unref();
-    void Promise.resolve(app?.close())
-      .then(async () => await services.close())
+    void Promise.resolve(server?.close())
+      .then(async () => await app.close())
       .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  const url = await app?.listen({ port: config.PORT, host: config.HOST });
+  const url = await server?.listen({ port: config.PORT, host: config.HOST });
   log.info({ role, url }, 'ready');
-  const { firstKey: reportsKey } = services.reports;
-  if (process.send !== undefined) process.send({ url, reportsKey });
-  else if (reportsKey !== undefined) {
-    process.stdout.write(`API key for reports, shown this once: ${reportsKey}\n`);
-  }
+  const notices = app.modules.flatMap((module) => module.notices());
+  if (process.send !== undefined) process.send({ url, notices });
+  else for (const notice of notices) process.stdout.write(`${notice}\n`);
 }

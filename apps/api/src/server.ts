@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { ContractError } from './platform/contract-error.ts';
-import { allowOrigins } from './http/allow-origins.ts';
+import type { App } from './app.ts';
+import { allowOrigins, createOrigins } from './http/allow-origins.ts';
 import { closeConnectionsInTime } from './http/close-connections.ts';
-import { errorTableOf } from './http/document-of.ts';
 import { replyWithError } from './http/error-reply.ts';
 import { logServed, pathOf } from './http/log-requests.ts';
-import { mountRest } from './http/mount-rest.ts';
-import { mountSse } from './http/mount-sse.ts';
-import { mountTrpc } from './http/mount-trpc.ts';
-import { describeApi } from './http/openapi.ts';
-import { serveFiles } from './http/serve-files.ts';
-import { serveWeb } from './http/serve-web.ts';
-import { files } from './files.ts';
-import { stringify } from './platform/kept-json.ts';
-import { appRouter } from './router.ts';
-import type { Services } from './services.ts';
+import { createOwners } from './http/owners.ts';
+import { mountRest } from './http/rest/mount-rest.ts';
+import { describeApi } from './http/rest/openapi.ts';
+import { mountSse, openSse } from './http/sse/mount-sse.ts';
+import { mountTrpc } from './http/trpc/mount-trpc.ts';
+import { serveFiles } from './http/web/serve-files.ts';
+import { serveWeb } from './http/web/serve-web.ts';
+import { ContractError } from './platform/errors/contract-error.ts';
+import { stringify } from './platform/json/preserialized-json.ts';
 
 const megabyte = 1_048_576;
 const requestIdForm = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The HTTP server: REST paths, tRPC, files and the web app, on one port. `webDir` is the built web app, if any. */
 export async function createServer(
-  services: Services,
+  { core, modules, router }: Pick<App, 'core' | 'modules' | 'router'>,
   options: { webDir?: string | undefined } = {},
 ): Promise<FastifyInstance> {
-  const log: FastifyBaseLogger = services.log;
+  const log: FastifyBaseLogger = core.log;
+  const ownerOf = createOwners(modules);
+  const origins = createOrigins(modules, core.config);
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -34,7 +34,8 @@ export async function createServer(
     bodyLimit: megabyte,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
-    frameworkErrors: (error, request, reply) => void replyWithError(errorTableOf('/'), error, request, reply),
+    frameworkErrors: (error, request, reply) =>
+      void replyWithError(ownerOf('/').errors, error, request, reply),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
@@ -45,28 +46,30 @@ export async function createServer(
   acceptEmptyJson(app);
   closeConnectionsInTime(app);
   app.setErrorHandler((error, request, reply) =>
-    replyWithError(errorTableOf(pathOf(request)), error, request, reply),
+    replyWithError(ownerOf(pathOf(request)).errors, error, request, reply),
   );
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
-  logServed(app, services.log);
-  await allowOrigins(app, services.config);
-  const openapi = describeApi(appRouter);
+  logServed(app, core.log);
+  await allowOrigins(app, origins.corsOf(ownerOf('/')));
+  const openapi = describeApi(router);
   app.get('/openapi.json', (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(openapi),
   );
-  mountRest(app, appRouter, services);
-  mountSse(app, appRouter, services);
-  await mountTrpc(app, appRouter, services);
-  serveFiles(app, files, services);
+  const sse = openSse(app, core);
+  for (const module of modules) {
+    mountRest({ app, module, origins });
+    mountSse({ app, module, origins }, sse);
+    serveFiles(app, module);
+  }
+  await mountTrpc(app, router, { modules, origins });
   const { webDir } = options;
-  const captcha = services.config.HCAPTCHA_SITE_KEY !== undefined;
-  if (webDir !== undefined) await serveWeb(app, { webDir, captcha });
+  if (webDir !== undefined) await serveWeb(app, { webDir, modules, config: core.config });
   app.setNotFoundHandler((request, reply) => {
-    const table = errorTableOf(pathOf(request));
-    return replyWithError(table, new ContractError(table.faults.not_found), request, reply);
+    const { errors } = ownerOf(pathOf(request));
+    return replyWithError(errors, new ContractError(errors.faults.not_found), request, reply);
   });
   return app;
 }

@@ -9,27 +9,25 @@ import {
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
 import type { Context } from './context.ts';
-import {
-  guard,
-  guardHeaders,
-  type Guarded,
-  type Handler,
-  type Locked,
-  type WhenUnavailable,
-} from './guard.ts';
-import { describeError, trpcCodeOf, type DescribedError } from './platform/describe-error.ts';
-import type { BusEvent } from './platform/bus-event.ts';
-import { trackedEvents, type TrackedEvent } from './platform/tracked-events.ts';
-import { fieldOf } from './platform/unparsed.ts';
+import { type Authenticator, guard, type Handler, type Locked, type WhenUnavailable } from './guard.ts';
+import type { BusEvent } from './platform/bus/event.ts';
+import { trackedEvents, type TrackedEvent } from './platform/bus/tracked-events.ts';
+import { describeError, trpcCodeOf, type DescribedError } from './platform/errors/describe-error.ts';
+import { fieldOf } from './platform/json/field-of.ts';
 
-/** What a procedure carries besides its types: where it stands on REST, and the guarded handler both doors call. */
+/**
+ * What a procedure carries besides its types: where it stands on REST, and what both doors call. A procedure is only ever
+ * called with the services of the module that brought it (module.ts), which is why these are methods.
+ */
 export interface Meta extends OpenApiMeta {
   operation?: Operation;
-  handle?: Guarded;
+  handle?(ctx: Context, raw: unknown): Promise<unknown>;
   /** What REST checks before it reads the body. */
-  admit?: ((ctx: Context) => Promise<void>) | undefined;
+  admit?(ctx: Context): Promise<void>;
   stream?: Stream;
-  open?: Guarded<EventSource>;
+  open?(ctx: Context, raw: unknown): Promise<EventSource>;
+  /** Headers that a client has to send. */
+  headers?: readonly string[];
 }
 
 /** Which events a stream gives to its caller. */
@@ -41,16 +39,24 @@ export interface EventSource {
   readonly begin?: 'now' | 'start';
   /** Whether nothing follows an event: the stream ends behind it. */
   readonly isLast?: (event: BusEvent) => boolean;
-  /** When an SSE stream ends at the latest, in milliseconds since the epoch. */
+  /** When the stream ends at the latest, in milliseconds since the epoch. */
   readonly closeAt?: number;
   /** Called once, when the caller is gone. */
   readonly onEnd?: () => void;
 }
 
+/** What a call over tRPC knows: one request reaches the modules of all documents. */
+export interface TrpcContext {
+  /** The request as the module of a document sees it. */
+  contextOf(document: string): Context;
+}
+
 const trpc = initTRPC
   .meta<Meta>()
-  .context<Context>()
+  .context<TrpcContext>()
   .create({
+    // A client who hears nothing for a minute connects anew.
+    sse: { ping: { enabled: true, intervalMs: 25_000 }, client: { reconnectAfterInactivityMs: 60_000 } },
     errorFormatter({ shape, error }) {
       const described = error.cause instanceof DescribedFault ? error.cause.described : undefined;
       return {
@@ -83,44 +89,9 @@ interface Definition<Op extends Operation> {
   meta: Meta;
 }
 
-interface ImplementOptions {
-  readonly whenUnavailable?: WhenUnavailable;
-}
-
 type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
   ? TRPCQueryProcedure<Definition<Op>>
   : TRPCMutationProcedure<Definition<Op>>;
-
-/**
- * Binds an operation of a contract to its handler. Gives a tRPC procedure whose meta carries the REST address and the
- * guarded handler, so that limit, auth and validation are the same on both doors.
- */
-export function implement<const Op extends Operation>(
-  operation: Op,
-  handler: Handler<Op, z.input<Op['output']>>,
-  options?: ImplementOptions,
-): ProcedureOf<Op>;
-// The builder cannot follow a method that is known only as data; ProcedureOf states what the last branch does.
-export function implement(
-  operation: Operation,
-  handler: Handler<Operation, unknown>,
-  options: ImplementOptions = {},
-): TRPCQueryProcedure<Definition<Operation>> | TRPCMutationProcedure<Definition<Operation>> {
-  const handle = guard(operation, handler, options.whenUnavailable);
-  const { method, path, summary, table } = operation;
-  const procedure = trpc.procedure
-    .meta({
-      openapi: { method, path, summary, tags: [table.document] },
-      operation,
-      handle,
-      admit: guardHeaders(operation),
-    })
-    .input(unparsed(operation.input))
-    .output(unparsed(operation.output));
-  const resolve = async ({ ctx, input }: { ctx: Context; input: unknown }) =>
-    await refuseAsContract(operation, ctx, async () => await handle(ctx, input));
-  return method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
-}
 
 type SubscriptionOf<S extends Stream> = TRPCSubscriptionProcedure<{
   input: z.input<S['input']>;
@@ -128,48 +99,135 @@ type SubscriptionOf<S extends Stream> = TRPCSubscriptionProcedure<{
   meta: Meta;
 }>;
 
+/** One authenticator per kind of auth that the operations of a module name. */
+export type Authenticators<Services, Identities> = {
+  readonly [Kind in keyof Identities]: Authenticator<Services, Identities[Kind]>;
+};
+
+/** What each auth that an operation may name proves: `public` nothing. */
+type Known<Identities> = Identities & { readonly public: undefined };
+
+const anyone = { check: () => undefined };
+
 /**
- * Binds a stream of a contract to the handler that says which events its caller gets. Gives a tRPC subscription; its
- * meta carries the guarded handler for the SSE path. `lastEventId` resumes it.
+ * What a module makes its router of: binds its operations and streams to functions, behind its own authenticators and
+ * `public`, which lets anyone in.
  */
-export function implementStream<const S extends Stream>(
-  stream: S,
-  handler: Handler<S, EventSource>,
-): SubscriptionOf<S>;
-export function implementStream(
-  stream: Stream,
-  handler: Handler<Stream, EventSource>,
-): SubscriptionOf<Stream> {
-  const open = guard(stream, handler);
-  const procedure = trpc.procedure.meta({ stream, open }).input(unparsed(stream.input));
-  return procedure.subscription(async function* ({ ctx, input, signal }) {
-    const source = await refuseAsContract(stream, ctx, async () => await open(ctx, input));
-    const cursor = fieldOf(input, 'lastEventId');
-    const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
-    try {
-      yield* trackedEvents(ctx.services.bus.subscribe({ ...source, start, signal }), source.isLast);
-    } finally {
-      source.onEnd?.();
-    }
-  });
+export function createProcedures<Services, Identities = unknown>(
+  authenticators: Authenticators<Services, Identities>,
+) {
+  const kinds = new Map(
+    Object.entries<Authenticator<Services, unknown>>({ ...authenticators, public: anyone }),
+  );
+  const authenticatorOf = ({ auth, name }: Locked): Authenticator<Services, unknown> => {
+    const authenticator = kinds.get(auth);
+    if (authenticator === undefined) throw new Error(`${name}: no authenticator is called ${auth}`);
+    return authenticator;
+  };
+
+  /**
+   * Binds an operation of a contract to its handler. Gives a tRPC procedure whose meta carries the REST address and the
+   * guarded handler, so that limit, auth and validation are the same on both doors.
+   */
+  function implement<const Op extends Operation & { readonly auth: keyof Known<Identities> }>(
+    operation: Op,
+    handler: Handler<Services, Known<Identities>[Op['auth']], Op, z.input<Op['output']>>,
+    options?: { readonly whenUnavailable?: WhenUnavailable<Services> },
+  ): ProcedureOf<Op>;
+  // The builder cannot follow a method that is known only as data; ProcedureOf states what the last branch does.
+  function implement(
+    operation: Operation,
+    handler: Handler<Services, unknown, Operation, unknown>,
+    options: { readonly whenUnavailable?: WhenUnavailable<Services> } = {},
+  ): TRPCQueryProcedure<Definition<Operation>> | TRPCMutationProcedure<Definition<Operation>> {
+    const authenticator = authenticatorOf(operation);
+    const handle = guard(operation, authenticator, handler, options.whenUnavailable);
+    const { method, path, summary, table } = operation;
+    const { headers } = authenticator;
+    const meta: Meta = {
+      openapi: { method, path, summary, tags: [table.document] },
+      operation,
+      handle,
+      ...(headers === undefined ? {} : { headers }),
+      ...(headers === undefined || method === 'GET' ? {} : { admit: admitBy(authenticator) }),
+    };
+    const procedure = trpc.procedure
+      .meta(meta)
+      .input(unparsed(operation.input))
+      .output(unparsed(operation.output));
+    const resolve = async ({ ctx, input }: { ctx: TrpcContext; input: unknown }) =>
+      await refuseAsContract(operation, ctx, async (own) => await meta.handle?.(own, input));
+    return method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
+  }
+
+  /**
+   * Binds a stream of a contract to the handler that says which events its caller gets. Gives a tRPC subscription; its
+   * meta carries the guarded handler for the SSE path. `lastEventId` resumes it.
+   */
+  function implementStream<const S extends Stream & { readonly auth: keyof Known<Identities> }>(
+    stream: S,
+    handler: Handler<Services, Known<Identities>[S['auth']], S, EventSource>,
+  ): SubscriptionOf<S>;
+  function implementStream(
+    stream: Stream,
+    handler: Handler<Services, unknown, Stream, EventSource>,
+  ): SubscriptionOf<Stream> {
+    const open: Meta['open'] = guard(stream, authenticatorOf(stream), handler);
+    const procedure = trpc.procedure.meta({ stream, open }).input(unparsed(stream.input));
+    return procedure.subscription(async function* ({ ctx, input, signal }) {
+      const { bus } = ctx.contextOf(stream.table.document).core;
+      const source = await refuseAsContract(stream, ctx, async (own) => await open(own, input));
+      const cursor = fieldOf(input, 'lastEventId');
+      const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
+      const over = endsAt(source.closeAt, signal);
+      try {
+        yield* trackedEvents(bus.subscribe({ ...source, start, signal: over }), source.isLast);
+      } catch (error) {
+        throw describeAsContract(stream, ctx.contextOf(stream.table.document), error);
+      } finally {
+        source.onEnd?.();
+      }
+    });
+  }
+
+  return { implement, implementStream };
+}
+
+function admitBy<Services>({ check }: Authenticator<Services, unknown>) {
+  return async (ctx: Context<Services>) => {
+    await check(ctx, undefined);
+  };
+}
+
+/** Raised when the client is gone, or at a time in milliseconds since the epoch. */
+function endsAt(time: number | undefined, signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (time === undefined) return signal;
+  const late = AbortSignal.timeout(Math.max(0, time - Date.now()));
+  return signal === undefined ? late : AbortSignal.any([signal, late]);
 }
 
 async function refuseAsContract<Output>(
   operation: Locked,
-  ctx: Context,
-  run: () => Promise<Output>,
+  { contextOf }: TrpcContext,
+  run: (ctx: Context) => Promise<Output>,
 ): Promise<Output> {
+  const ctx = contextOf(operation.table.document);
   try {
-    return await run();
+    return await run(ctx);
   } catch (error) {
-    const described = describeError(operation.table, error, operation.path);
-    if (described.cause !== undefined) {
-      ctx.log.error({ err: described.cause, request_id: ctx.requestId }, 'request failed');
-    }
-    for (const [name, value] of Object.entries(described.headers)) ctx.reply.setHeader(name, value);
-    const cause = new DescribedFault(described);
-    throw new TRPCError({ code: trpcCodeOf(described.status), message: described.message, cause });
+    throw describeAsContract(operation, ctx, error);
   }
+}
+
+/** A fault in the words of the contract; its cause is logged. */
+function describeAsContract(operation: Locked, ctx: Context, error: unknown): TRPCError {
+  const described = describeError(operation.table, error, operation.path);
+  if (described.cause !== undefined) {
+    ctx.log.error({ err: described.cause, request_id: ctx.requestId }, 'request failed');
+  }
+  for (const [name, value] of Object.entries(described.headers)) ctx.reply.setHeader(name, value);
+  const cause = new DescribedFault(described);
+  return new TRPCError({ code: trpcCodeOf(described.status), message: described.message, cause });
 }
 
 /**

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApiClient, createQueryClient, trpc } from './api/trpc.ts';
 import { createAppRouter } from './routes.tsx';
-import { ArrivalProvider, type Arrival } from './ui/arrival.tsx';
+import { ArrivalProvider, type Arrival } from './ui/frame/arrival.tsx';
 
 const queryClient = createQueryClient();
 const apiClient = createApiClient();

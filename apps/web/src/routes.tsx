@@ -9,13 +9,14 @@ import {
 import { BrokenPage } from './pages/broken-page.tsx';
 import { ComingPage } from './pages/coming/coming-page.tsx';
 import { MissingPage } from './pages/missing-page.tsx';
-import { readCustomerSearch, readDeskSearch } from './pages/reports/search.ts';
+import { readDeskSearch } from './pages/reports/desk/desk-search.ts';
+import { readCustomerSearch } from './pages/reports/facts/customer-search.ts';
 import { StartPage } from './pages/start/start-page.tsx';
 import { readHistorySearch, readPagesSearch, readReceiptSearch } from './pages/timeback/admin/search.ts';
-import { HeroPage } from './pages/timeback/hero-page.tsx';
-import { PageSkeleton } from './pages/timeback/page-skeleton.tsx';
-import { QuizPage } from './pages/timeback/quiz-page.tsx';
-import { TimebackFrame } from './pages/timeback/timeback-frame.tsx';
+import { HeroPage } from './pages/timeback/hero/hero-page.tsx';
+import { PageSkeleton } from './pages/timeback/page/page-skeleton.tsx';
+import { QuizPage } from './pages/timeback/quiz/quiz-page.tsx';
+import { TimebackFrame } from './pages/timeback/frame/timeback-frame.tsx';
 
 const root = createRootRoute({
   component: Outlet,
@@ -56,7 +57,7 @@ const context = createRoute({
 const personal = createRoute({
   getParentRoute: () => timeback,
   path: '/page',
-  component: lazyRouteComponent(() => import('./pages/timeback/personal-page.tsx'), 'PersonalPage'),
+  component: lazyRouteComponent(() => import('./pages/timeback/page/personal-page.tsx'), 'PersonalPage'),
   pendingComponent: PageSkeleton,
   pendingMs: 0,
 });
@@ -111,7 +112,7 @@ const experiments = createRoute({
   path: '/',
   validateSearch: readHistorySearch,
   component: lazyRouteComponent(
-    () => import('./pages/timeback/admin/experiments-page.tsx'),
+    () => import('./pages/timeback/admin/experiments/experiments-page.tsx'),
     'ExperimentsPage',
   ),
 });
@@ -119,19 +120,22 @@ const pages = createRoute({
   getParentRoute: () => admin,
   path: '/pages',
   validateSearch: readPagesSearch,
-  component: lazyRouteComponent(() => import('./pages/timeback/admin/pages-page.tsx'), 'PagesPage'),
+  component: lazyRouteComponent(() => import('./pages/timeback/admin/pages/pages-page.tsx'), 'PagesPage'),
 });
 const tips = createRoute({
   getParentRoute: () => admin,
   path: '/tips',
   validateSearch: readHistorySearch,
-  component: lazyRouteComponent(() => import('./pages/timeback/admin/tips-page.tsx'), 'TipsPage'),
+  component: lazyRouteComponent(() => import('./pages/timeback/admin/tips/tips-page.tsx'), 'TipsPage'),
 });
 const receipts = createRoute({
   getParentRoute: () => admin,
   path: '/receipts',
   validateSearch: readReceiptSearch,
-  component: lazyRouteComponent(() => import('./pages/timeback/admin/receipts-page.tsx'), 'ReceiptsPage'),
+  component: lazyRouteComponent(
+    () => import('./pages/timeback/admin/receipts/receipts-page.tsx'),
+    'ReceiptsPage',
+  ),
 });
 
 const tree = root.addChildren([

@@ -1,9 +1,5 @@
 import { z } from 'zod';
 
-/** The five contract documents. Every path belongs to exactly one of them. */
-export const documents = ['timeback', 'reports', 'bloom', 'chatkit', 'textbook'] as const;
-export type Document = (typeof documents)[number];
-
 /** What can go wrong before a handler runs; each document has its own code for it. */
 export type Fault =
   | 'not_found'
@@ -41,7 +37,8 @@ export interface InvalidField {
  * `body` receives the code, the message and the details and gives exactly the document's wire shape.
  */
 export interface ErrorTable<Code extends string = string> {
-  readonly document: Document;
+  /** The document's name, which is that of its module too. Every path belongs to one document. */
+  readonly document: string;
   readonly codes: Readonly<Record<Code, ErrorEntry>>;
   readonly faults: Readonly<Record<Fault, Code>>;
   body(error: {
@@ -62,14 +59,6 @@ export interface Limit {
   readonly by: 'ip' | 'email';
 }
 
-/**
- * Who may call. `public`: anyone. `visitor`: a known `vid` in the input or the `tb_vid` cookie. `agent_loop`: a token made
- * for one visitor's stream. `service`: a service token, in the header or the sign-in cookie of the people who run the site.
- * `report_key`: a key of the reports contract, in the header or the studio's cookie. `report_session`: that key and then a
- * `Session-Id`.
- */
-export type Auth = 'public' | 'visitor' | 'agent_loop' | 'service' | 'report_key' | 'report_session';
-
 /** One request/response pair of a contract, as data. */
 export interface Operation {
   /** Dotted procedure name: `timeback.startSession`. */
@@ -83,7 +72,8 @@ export interface Operation {
   readonly status: number;
   readonly input: z.ZodObject;
   readonly output: z.ZodType;
-  readonly auth: Auth;
+  /** Who may call: `public` is anyone, every other name an authenticator of the document's module. */
+  readonly auth: string;
   readonly limits: readonly Limit[];
   readonly summary: string;
   /** The code that a rejected field gets, by field name; `*` for all others. */
@@ -112,23 +102,6 @@ export interface Stream extends Omit<Operation, 'output' | 'status' | 'method'> 
 
 /** Declares an event stream. */
 export function stream<const Declared extends Stream>(declared: Declared): Declared {
-  return declared;
-}
-
-/** A WebSocket channel with named topics. */
-export interface Socket {
-  readonly name: string;
-  readonly table: ErrorTable;
-  readonly path: `/${string}`;
-  readonly auth: Auth;
-  readonly topics: readonly string[];
-  readonly messages: Readonly<Record<string, z.ZodType>>;
-  readonly events: Readonly<Record<string, z.ZodType>>;
-  readonly summary: string;
-}
-
-/** Declares a WebSocket channel. */
-export function socket<const Declared extends Socket>(declared: Declared): Declared {
   return declared;
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Prisma } from './generated/client.ts';
-import { isPostgresMissing, noPostgres, openTestDb } from './test-db.ts';
+import { isPostgresMissing, noPostgres, openTestDb } from './testing/test-db.ts';
 
 describe.each(['pglite', 'postgres'] as const)('past Prisma on %s', (kind) => {
   beforeEach(async ({ skip }) => skip(kind === 'postgres' && (await isPostgresMissing()), noPostgres));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openDb } from './open-db.ts';
-import { createTestDatabase, isPostgresMissing, noPostgres, openTestDb } from './test-db.ts';
+import { createTestDatabase, isPostgresMissing, noPostgres, openTestDb } from './testing/test-db.ts';
 
 describe.each(['pglite', 'postgres'] as const)('a database on %s', (kind) => {
   beforeEach(async ({ skip }) => skip(kind === 'postgres' && (await isPostgresMissing()), noPostgres));

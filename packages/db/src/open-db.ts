@@ -3,10 +3,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { queryDirectly, type Queries } from './direct.ts';
 import { PrismaClient } from './generated/client.ts';
-import { type Log, migrate } from './migrate.ts';
-import { type HeldPglite, openPglite } from './open-pglite.ts';
-import { openPool } from './open-postgres.ts';
-import { createPgliteAdapter } from './pglite-adapter.ts';
+import { type Log, migrate } from './migrations/migrate.ts';
+import { type HeldPglite, openPglite } from './pglite/open-pglite.ts';
+import { openPool } from './postgres/open-postgres.ts';
+import { createPgliteAdapter } from './pglite/pglite-adapter.ts';
 
 export interface Db {
   readonly prisma: PrismaClient;

@@ -1,6 +1,6 @@
 import type { ErrorTable } from '@quintet/contracts/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { describeError } from '../platform/describe-error.ts';
+import { describeError } from '../platform/errors/describe-error.ts';
 import { logRefused, pathOf } from './log-requests.ts';
 
 /** Sends an error in the body of the document that owns the path; the cause goes to the log only. */

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AppRouter } from '../router.ts';
-import { startApi, type RunningApi } from '../testing/start-api.ts';
-import { get, mintEmail, mintVisitor, post, readAnswer } from '../testing/visitors.ts';
-import { testRedisUrl } from '../testing/test-redis.ts';
+import type { AppRouter } from '../modules.ts';
+import { startApi, type RunningApi } from '../testing/servers/start-api.ts';
+import { get, mintEmail, mintVisitor, post, readAnswer } from '../testing/timeback/visitors.ts';
+import { testRedisUrl } from '../testing/servers/test-redis.ts';
 
 describe('whatever is wrong with a request', () => {
   let api: RunningApi;
@@ -202,7 +202,7 @@ describe('limits', () => {
     const statuses = [];
     for (let count = 0; count < 4; count += 1) statuses.push(await start(one.url), await start(two.url));
     expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
-    one.services.redis?.disconnect();
+    one.core.redis?.disconnect();
     expect(await start(one.url)).toBe(200);
     expect((await get(`${one.url}/health/ready`)).status).toBe(503);
   });

@@ -1,15 +1,20 @@
 import { parseCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Context, Reply } from '../context.ts';
-import { readClientAddress } from '../platform/client-address.ts';
-import type { Services } from '../services.ts';
+import type { Caller, Context, Environment, Reply } from '../context.ts';
+import type { Core } from '../core.ts';
+import { readClientAddress } from '../platform/limits/client-address.ts';
 
 /** The context of one request. Cookies, bearer and signal are worked out only when a handler asks. */
-export function createContext(services: Services, request: FastifyRequest, reply: FastifyReply): Context {
-  return new RequestContext(services, request, reply, undefined);
+export function createContext<Services>(
+  environment: Environment<Services>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Context<Services> {
+  return new RequestContext(environment, request, reply, undefined);
 }
 
-class RequestContext<Identity> implements Context<Identity>, Caller, Reply {
+class RequestContext<Services, Identity> implements Context<Services, Identity>, Caller, Reply {
+  readonly core: Core;
   readonly services: Services;
   readonly identity: Identity;
   private readonly request: FastifyRequest;
@@ -17,15 +22,21 @@ class RequestContext<Identity> implements Context<Identity>, Caller, Reply {
   private cookies: Readonly<Record<string, string | undefined>> | undefined;
   private abort: AbortController | undefined;
 
-  constructor(services: Services, request: FastifyRequest, reply: FastifyReply, identity: Identity) {
+  constructor(
+    { core, services }: Environment<Services>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    identity: Identity,
+  ) {
+    this.core = core;
     this.services = services;
     this.request = request;
     this.fastifyReply = reply;
     this.identity = identity;
   }
 
-  withIdentity<Proved>(identity: Proved): Context<Proved> {
-    return new RequestContext(this.services, this.request, this.fastifyReply, identity);
+  withIdentity<Proved>(identity: Proved): Context<Services, Proved> {
+    return new RequestContext(this, this.request, this.fastifyReply, identity);
   }
 
   get caller(): Caller {
@@ -41,13 +52,13 @@ class RequestContext<Identity> implements Context<Identity>, Caller, Reply {
   }
 
   get log() {
-    return this.services.log;
+    return this.core.log;
   }
 
   get address(): string {
     return readClientAddress({
       peer: this.request.socket.remoteAddress ?? 'unknown',
-      trustProxy: this.services.config.TRUST_PROXY,
+      trustProxy: this.core.config.TRUST_PROXY,
       header: (name) => this.header(name),
     });
   }

@@ -1,10 +1,13 @@
 import { TRPCClientError } from '@trpc/client';
 import { useMemo } from 'react';
+import { asRecord } from './unparsed.ts';
 
 /** Why a call failed, in the terms of the contract. */
 export interface Fault {
   /** The contract's error code; `offline` when no answer came, `unknown` when the answer was none of the contract's. */
   readonly code: string;
+  /** The HTTP status; `undefined` when no answer came. */
+  readonly status: number | undefined;
   /** The server's own words for the reader. */
   readonly message: string;
   /** Seconds to wait before another try. */
@@ -19,11 +22,14 @@ export interface Fault {
 export function readFault(error: unknown): Fault {
   const data = error instanceof TRPCClientError ? asRecord(error.data) : undefined;
   const at = Date.now();
-  if (data === undefined)
-    return { code: 'offline', message: 'The server did not answer.', retryAfter: undefined, at, body: {} };
+  if (data === undefined) {
+    const message = 'The server did not answer.';
+    return { code: 'offline', status: undefined, message, retryAfter: undefined, at, body: {} };
+  }
   const body = asRecord(data['body']) ?? {};
   return {
     code: asText(body['error']) ?? asText(asRecord(body['data'])?.['error_code']) ?? 'unknown',
+    status: typeof data['httpStatus'] === 'number' ? data['httpStatus'] : undefined,
     message: asText(body['message']) ?? 'Something failed on our side.',
     retryAfter: typeof data['retryAfter'] === 'number' ? data['retryAfter'] : undefined,
     at,
@@ -38,11 +44,4 @@ export function useFault(error: unknown): Fault | undefined {
 
 function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  // An object read by key gives unknown, which is what the callers check.
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@quintet/api/router';
+import type { AppRouter } from '@quintet/api/modules';
 import { QueryClient } from '@tanstack/react-query';
 import { httpBatchLink, httpLink, httpSubscriptionLink, splitLink, type Operation } from '@trpc/client';
 import { createTRPCReact, type CreateTRPCReact } from '@trpc/react-query';
@@ -15,13 +15,10 @@ function isSmall(body: BodyInit | null | undefined): boolean {
   return typeof body === 'string' && body.length < 16_000;
 }
 
-/** The headers that a call carries in its context (`session_id`, `idempotency_key`); such a call travels alone. */
+/** The headers that a call carries in its context (`session_id`); such a call travels alone. */
 function headersOf({ context }: Pick<Operation, 'context'>): Record<string, string> {
-  const { session_id, idempotency_key } = context;
-  return {
-    ...(typeof session_id === 'string' ? { 'session-id': session_id } : {}),
-    ...(typeof idempotency_key === 'string' ? { 'idempotency-key': idempotency_key } : {}),
-  };
+  const { session_id } = context;
+  return typeof session_id === 'string' ? { 'session-id': session_id } : {};
 }
 
 /** A client for this origin. Requests outlive the page, so that a click on the way out is still counted. */

@@ -1,6 +1,6 @@
-import { AppShell } from '../ui/app-shell.tsx';
+import { AppShell } from '../ui/frame/app-shell.tsx';
 import { Button } from '../ui/button.tsx';
-import { PageHeading } from '../ui/page-heading.tsx';
+import { PageHeading } from '../ui/frame/page-heading.tsx';
 
 /** What stands in place of a page whose own code failed. */
 export function BrokenPage({ onRetry }: { readonly onRetry: () => void }) {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { AppShell } from '../ui/app-shell.tsx';
+import { AppShell } from '../ui/frame/app-shell.tsx';
 import { Button } from '../ui/button.tsx';
-import { PageHeading } from '../ui/page-heading.tsx';
+import { PageHeading } from '../ui/frame/page-heading.tsx';
 
 /** What an address shows that no page stands at. */
 export function MissingPage() {

@@ -1,4 +1,4 @@
-import type { ErrorDetails, ErrorTable, InvalidField } from '../operation.ts';
+import type { ErrorTable, InvalidField } from '../operation.ts';
 
 const codes = {
   AUTH_INVALID_API_KEY: { status: 401, message: 'Invalid API key' },
@@ -43,8 +43,8 @@ export const reportsErrors: ErrorTable<ReportsCode> = {
     internal: 'INTERNAL_ERROR',
   },
   body({ code, message, path, details }) {
-    const { message: own, ...others } = details;
-    const data = { error_code: code, path: fillPath(path, details), ...others };
+    const { message: own, job_id, ...others } = details;
+    const data = { error_code: code, path: fillPath(path, job_id), ...others };
     return {
       status: 'error',
       message: typeof own === 'string' ? own : message,
@@ -55,8 +55,8 @@ export const reportsErrors: ErrorTable<ReportsCode> = {
   invalidDetails: (fields) => ({ details: fields.map(toRow) }),
 };
 
-/** tRPC knows the template of a path only. */
-function fillPath(path: string, { job_id }: ErrorDetails): string {
+/** tRPC knows the template of a path only; that is all that an error says of its job. */
+function fillPath(path: string, job_id: unknown): string {
   return typeof job_id === 'string' ? path.replace('{job_id}', job_id) : path;
 }
 

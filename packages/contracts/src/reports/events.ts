@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { stream } from '../operation.ts';
 import { reportsErrors } from './errors.ts';
 import { StatusInput } from './schemas.ts';
+import { ReportInput } from './studio-schemas.ts';
 
 /** Where a job stands. `error` is there when it failed. */
 export const JobStateEvent = z.object({
@@ -44,5 +45,42 @@ export const jobEvents = stream({
   auth: 'report_key',
   limits: [],
   summary: 'Progress, text and state of a job as server-sent events',
+  invalid: { '*': 'VALIDATION_ERROR' },
+});
+
+/** A section has changed: a job of it was queued, begun or ended, or somebody saved a version. */
+export const SectionEvent = z.object({
+  section_title: z.string(),
+  state: z.enum(['pending', 'processing', 'failed', 'written']),
+});
+
+/** How far the run of a report is. `step` is a section. */
+export const ReportRunEvent = z.object({
+  run_id: z.uuid(),
+  state: z.enum(['running', 'completed', 'failed', 'cancelled']),
+  /** From 0 to 1; it never falls. */
+  progress: z.number(),
+  step: z.object({ name: z.string(), state: z.enum(['started', 'finished']) }).optional(),
+  error: z.string().optional(),
+});
+
+/** What happens to a report, whoever does it: enough to know when to read it again. It does not end by itself. */
+export const reportEvents = stream({
+  name: 'reports.reportEvents',
+  table: reportsErrors,
+  method: 'GET',
+  path: '/reports-api/reports/{report_id}/events',
+  input: ReportInput,
+  events: {
+    section: SectionEvent,
+    run: ReportRunEvent,
+    deleted: z.object({}),
+    /** The cursor the client resumed from is no longer kept: it must read the report. */
+    reset: z.object({ cursor: z.string() }),
+  },
+  errors: ['AUTH_INVALID_API_KEY', 'NOT_FOUND', 'VALIDATION_ERROR', 'SERVICE_UNAVAILABLE'],
+  auth: 'report_key',
+  limits: [],
+  summary: 'Changes of a report and its sections as server-sent events',
   invalid: { '*': 'VALIDATION_ERROR' },
 });

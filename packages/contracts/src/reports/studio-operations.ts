@@ -7,6 +7,7 @@ import {
   Consistency,
   Done,
   ExportInput,
+  GenerateReportInput,
   ListReportsInput,
   OpenReportInput,
   Report,
@@ -130,6 +131,30 @@ export const deleteReport = operation({
   output: Done,
   errors: reportErrors,
   summary: 'Delete a report with its sections and versions',
+});
+
+/** Writes the sections two at a time, the executive summary last. While a run is under way no other is begun. */
+export const generateReport = operation({
+  ...common,
+  name: 'reports.generateReport',
+  method: 'POST',
+  path: '/reports-api/reports/{report_id}/run',
+  input: GenerateReportInput,
+  output: Report,
+  errors: reportErrors,
+  summary: 'Write all sections of a report, or those that are missing',
+});
+
+/** Ends the run, and the jobs that it has begun. What is written stays. */
+export const cancelReportRun = operation({
+  ...common,
+  name: 'reports.cancelReportRun',
+  method: 'POST',
+  path: '/reports-api/reports/{report_id}/run/cancel',
+  input: ReportInput,
+  output: Report,
+  errors: reportErrors,
+  summary: 'Stop writing the sections of a report',
 });
 
 /** The newest version, or the one asked for. */

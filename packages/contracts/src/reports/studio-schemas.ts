@@ -111,12 +111,43 @@ const reportFields = {
 };
 
 /** A report in a list: what one session wrote of one type for one opportunity. */
-export const ReportLine = z.object({ ...reportFields, written: z.int() }).meta({ id: 'ReportLine' });
+export const ReportLine = z
+  .object({
+    ...reportFields,
+    written: z.int(),
+    /** While a run writes it: how far that is, from 0 to 1. */
+    progress: z.number().nullable(),
+  })
+  .meta({ id: 'ReportLine' });
 export type ReportLine = z.infer<typeof ReportLine>;
 export const ReportList = z.object({ reports: z.array(ReportLine) });
 
+/** The writing of many sections of a report, which goes on whoever watches. */
+export const ReportRun = z
+  .object({
+    run_id: z.uuid(),
+    state: z.enum(['running', 'completed', 'failed', 'cancelled']),
+    /** From 0 to 1. */
+    progress: z.number(),
+    /** The titles of what it writes, in the order of writing. */
+    sections: z.array(z.string()),
+    /** Those of them that are over, written or failed. */
+    done: z.array(z.string()),
+    /** Why it came to nothing. */
+    error: z.object({ error_code: z.string(), message: z.string() }).nullable(),
+  })
+  .meta({ id: 'ReportRun' });
+export type ReportRun = z.infer<typeof ReportRun>;
+
 /** A report with the state of each section its type allows, in reading order. */
-export const Report = z.object({ ...reportFields, sections: z.array(SectionLine) }).meta({ id: 'Report' });
+export const Report = z
+  .object({
+    ...reportFields,
+    sections: z.array(SectionLine),
+    /** The last run, for a week after its end. */
+    run: ReportRun.nullable(),
+  })
+  .meta({ id: 'Report' });
 export type Report = z.infer<typeof Report>;
 
 export const SessionId = text(200).trim().min(1);
@@ -132,6 +163,9 @@ export const OpenReportInput = z.object({
 });
 
 export const ReportInput = z.object({ report_id: z.uuid() });
+
+/** `missing`: those that were never written. */
+export const GenerateReportInput = ReportInput.extend({ sections: z.enum(['missing', 'all']) });
 export const SectionInput = ReportInput.extend({ section_title: text(200) });
 
 /** A whole number that may come as text, since it may stand in a query. */

@@ -25,7 +25,6 @@ const codes = {
   rate_limited: { status: 429, message: 'Too many requests. Please wait a moment.' },
   internal_error: { status: 500, message: 'Something failed on our side. It has been recorded.' },
   provider_down: { status: 503, message: 'Personalised pages are away for a moment.' },
-  not_ready: { status: 503, message: 'A dependency is not available.' },
 } as const;
 
 export type TimebackCode = keyof typeof codes;

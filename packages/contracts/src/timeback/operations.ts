@@ -8,7 +8,6 @@ import {
   Page,
   PersonalizeInput,
   Profile,
-  Readiness,
   SessionInput,
   Task,
   VidInput,
@@ -175,36 +174,4 @@ export const giveFeedback = operation({
   limits: [{ name: 'timeback.giveFeedback.ip', points: 60, seconds: 60, by: 'ip' }],
   summary: 'Record whether a tip was accepted',
   invalid: { task_id: 'not_found', '*': 'invalid_request' },
-});
-
-/** `GET /health/live` (contract §6): 200 while the process runs. */
-export const getLiveness = operation({
-  name: 'timeback.getLiveness',
-  table: timebackErrors,
-  method: 'GET',
-  path: '/health/live',
-  status: 200,
-  input: none,
-  output: z.object({ status: z.literal('live') }),
-  errors: [],
-  auth: 'public',
-  limits: [],
-  summary: 'Is the process up',
-  invalid: { '*': 'invalid_request' },
-});
-
-/** `GET /health/ready` (contract §6): 200 when every dependency answers, else 503 with the same lines. */
-export const getReadiness = operation({
-  name: 'timeback.getReadiness',
-  table: timebackErrors,
-  method: 'GET',
-  path: '/health/ready',
-  status: 200,
-  input: none,
-  output: Readiness,
-  errors: ['not_ready'],
-  auth: 'public',
-  limits: [],
-  summary: 'Does every dependency answer',
-  invalid: { '*': 'invalid_request' },
 });

@@ -166,14 +166,6 @@ export const PersonalizeInput = VidInput.extend({
   preview: z.boolean().optional(),
 });
 
-/** One line per dependency; `configured: false` is not a fault. */
-export const Readiness = z
-  .object({
-    status: z.literal('ready'),
-    checks: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
-  })
-  .meta({ id: 'Readiness' });
-
 /** Bearer token of one visitor's stream. */
 export const AgentToken = z.object({ token: z.string(), expires_in: z.int() });
 

@@ -1,3 +1,4 @@
+import { refineForms } from '@quintet/contracts/reports/refine-actions';
 import { sectionTitles } from '@quintet/contracts/reports/schemas';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,13 +14,13 @@ import {
   testKey,
   textOf,
   type ReportClient,
-} from '../../testing/report-client.ts';
-import { startApi, type RunningApi } from '../../testing/start-api.ts';
-import { get, post, readAnswer } from '../../testing/visitors.ts';
-import { testRedisUrl } from '../../testing/test-redis.ts';
-import { createBacklog } from './backlog.ts';
-import { forgetOldJobs } from './forget-jobs.ts';
-import { loadDemoRecords } from './records.ts';
+} from '../../testing/reports/report-client.ts';
+import { startApi, type RunningApi } from '../../testing/servers/start-api.ts';
+import { get, post, readAnswer } from '../../testing/timeback/visitors.ts';
+import { testRedisUrl } from '../../testing/servers/test-redis.ts';
+import { createAdmissionControl } from './jobs/admission-control.ts';
+import { forgetOldJobs } from './jobs/forget-jobs.ts';
+import { loadDemoRecords } from './facts/records.ts';
 
 const redis = { REDIS_URL: testRedisUrl };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -35,7 +36,7 @@ describe.each([
   beforeAll(async () => {
     api = await startApi({ database, env });
     url = api.url;
-    await loadDemoRecords(api.services.db.prisma);
+    await loadDemoRecords(api.core.db.prisma);
     client = createReportClient(url);
   });
   afterAll(async () => await api[Symbol.asyncDispose]());
@@ -114,7 +115,7 @@ describe.each([
       '# Risk Assessment\r\n\r\nAlpha  \r\nbeta.\r\n\r\n## Risks\r\n\r\nLate delivery. Weak links.\r\n';
     const refineOf = (
       original_text: string,
-      prompt = 'Turn the risks into bullets',
+      prompt = 'Turn “Risks” into bullets',
     ): Record<string, string> => ({
       ...mintSection(),
       original_text,
@@ -143,7 +144,7 @@ describe.each([
       const forms = [encoded.replaceAll('=', ''), `${encoded.slice(0, 5)}\n ${encoded.slice(5)}`];
       const safe = Buffer.from(text).toString('base64url');
       for (const form of [...forms, safe]) {
-        const job_id = await client.start('refine', refineOf(form, 'Replace small with little'));
+        const job_id = await client.start('refine', refineOf(form, 'Replace "small" with "little"'));
         expect(textOf(await client.end(job_id))).toBe(text.replace('small', 'little'));
       }
     });
@@ -172,12 +173,52 @@ describe.each([
       });
     });
 
+    test.each([
+      'Change the payback to 24 months',
+      'Change the budget to GBP 2m',
+      'Replace months with weeks',
+      'Make it shorter and plainer',
+      'Shorten to 100 words',
+      'Turn into a table',
+      'Fix the headings',
+      'Make it plainer',
+    ])(
+      '%s: what is not understood, changes nothing or misses its length makes no version',
+      async (prompt) => {
+        const text = `# Cost\n\nThe payback is 19 months.\n\n| Payback |\n| --- |\n| 19 months |\n`;
+        const job_id = await client.start('refine', refineOf(base64(text), prompt));
+        expect((await client.end(job_id)).body).toMatchObject({
+          data: { status: 'failed', error: { error_code: 'INVALID_INSTRUCTION' } },
+        });
+        const { prisma } = api.core.db;
+        expect(await prisma.reportsSectionVersion.count({ where: { job_id } })).toBe(0);
+      },
+    );
+
+    test.each(Object.values(refineForms).map(({ example }) => example))(
+      '%s: does what it says',
+      async (prompt) => {
+        const filler = 'The vendor agrees to it. '.repeat(14).trim();
+        const text = `# Cost\n\n### Scope\n\nWe don't utilise it. ${filler}\n\nWe can't. ${filler}\n\n- a: 1\n- b: 2\n\n## End\n\nDone.\n`;
+        const job_id = await client.start('refine', refineOf(base64(text), prompt));
+        const refined = textOf(await client.end(job_id));
+        expect(refined).not.toBe(text);
+        expect(refined).toContain('# Cost\n');
+      },
+    );
+
     test('an instruction that needs a model fails with what can be done without one', async () => {
       const job_id = await client.start('refine', refineOf(base64(original), 'Make it sing'));
       const events = await readJobEvents(url, job_id);
       const { body } = await client.status(job_id);
       expect(body).toMatchObject({
-        data: { status: 'failed', error: { error_code: 'INVALID_INSTRUCTION' } },
+        data: {
+          status: 'failed',
+          error: {
+            error_code: 'INVALID_INSTRUCTION',
+            message: expect.stringContaining('- Make it shorter\n- Shorten it to 100 words\n'),
+          },
+        },
       });
       expect(events.map(({ event, data }) => [event, data['status']])).toEqual([
         ['state', 'pending'],
@@ -349,13 +390,12 @@ describe.each([
     const stranger = createReportClient(url, otherKey);
     for (const id of [job_id, randomUUID(), 'no-uuid', '%00', 'a'.repeat(250)]) {
       const seen = decodeURIComponent(id);
-      expect(await stranger.status(id)).toMatchObject({
-        status: 404,
-        body: {
-          status: 'error',
-          message: `Job ${seen} not found`,
-          data: { error_code: 'JOB_NOT_FOUND', path: `/status/${id}` },
-        },
+      const unknown = await stranger.status(id);
+      expect(unknown.status).toBe(404);
+      expect(unknown.body).toEqual({
+        status: 'error',
+        message: `Job ${seen} not found`,
+        data: { error_code: 'JOB_NOT_FOUND', path: `/status/${id}` },
       });
       expect((await post(`${url}/jobs/${id}/cancel`, {}, stranger.headers)).body).toMatchObject({
         message: `Job ${seen} not found`,
@@ -379,7 +419,7 @@ describe.each([
       );
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
       expect(new Set(answers.map(jobIdOf)).size).toBe(1);
-      const jobs = await api.services.db.prisma.reportsJob.count({
+      const jobs = await api.core.db.prisma.reportsJob.count({
         where: { report: { customer_id: body['customer_id'] ?? '' } },
       });
       expect(jobs).toBe(1);
@@ -412,7 +452,7 @@ describe.each([
       const body = mintSection();
       const key = randomUUID();
       const first = jobIdOf(await client.generate(body, { 'idempotency-key': key }));
-      await api.services.db.prisma.reportsIdempotencyKey.updateMany({
+      await api.core.db.prisma.reportsIdempotencyKey.updateMany({
         where: { key },
         data: { created_at: new Date(Date.now() - 86_400_001) },
       });
@@ -461,7 +501,7 @@ describe.each([
   });
 
   test('a finished job is forgotten after a day, with its events', async () => {
-    const { prisma } = api.services.db;
+    const { prisma } = api.core.db;
     const [old, young] = [
       await client.start('generate', mintSection()),
       await client.start('generate', mintSection()),
@@ -472,7 +512,7 @@ describe.each([
       where: { job_id: old },
       data: { created_at: dayAgo, finished_at: dayAgo },
     });
-    expect(await forgetOldJobs(api.services, AbortSignal.timeout(10_000))).toBe(1);
+    expect(await forgetOldJobs(api.core.db, AbortSignal.timeout(10_000))).toBe(1);
     expect(await prisma.reportsJob.count({ where: { job_id: { in: [old, young] } } })).toBe(1);
     expect(await prisma.platformEvent.count({ where: { stream: `reports:job:${old}` } })).toBe(0);
     expect(await prisma.platformStream.count({ where: { name: `reports:job:${old}` } })).toBe(0);
@@ -482,14 +522,14 @@ describe.each([
   });
 
   test('too many waiting jobs are refused with the time to wait, and none is lost', async () => {
-    const { prisma } = api.services.db;
-    const backlog = createBacklog(prisma, { total: 3, perKey: 2 });
-    await backlog.refresh();
-    backlog.admit('a');
-    backlog.admit('a');
-    expect(() => backlog.admit('a')).toThrow(expect.objectContaining({ code: 'RATE_LIMITED' }));
-    backlog.admit('b');
+    const { prisma } = api.core.db;
+    const admission = createAdmissionControl(prisma, { total: 3, perKey: 2 });
+    await admission.refresh();
+    admission.admit('a');
+    admission.admit('a');
+    expect(() => admission.admit('a')).toThrow(expect.objectContaining({ code: 'RATE_LIMITED' }));
+    admission.admit('b');
     const refusal = { headers: expect.objectContaining({ 'retry-after': '10' }) };
-    expect(() => backlog.admit('c')).toThrow(expect.objectContaining(refusal));
+    expect(() => admission.admit('c')).toThrow(expect.objectContaining(refusal));
   });
 });

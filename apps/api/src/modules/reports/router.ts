@@ -1,15 +1,45 @@
-import { jobEvents } from '@quintet/contracts/reports/events';
+import { jobEvents, reportEvents } from '@quintet/contracts/reports/events';
 import * as operations from '@quintet/contracts/reports/operations';
 import * as recordOperations from '@quintet/contracts/reports/record-operations';
 import * as studioOperations from '@quintet/contracts/reports/studio-operations';
-import { implement, implementStream, router } from '../../trpc.ts';
-import { cancelJob, getStatus, openJobEvents } from './job-status.ts';
-import * as records from './records.ts';
-import { exportReport } from './report-file.ts';
-import { checkConsistency, deleteReport, getReport, listReports, openReport } from './reports.ts';
-import { compareVersions, getSection, listVersions, rollBack, saveSection } from './section-versions.ts';
-import { getStudio, signIn, signInToDemo, signOut } from './sign-in.ts';
-import { generate, refine } from './start-job.ts';
+import { createProcedures, router } from '../../trpc.ts';
+import { cancelJob, getStatus, openJobEvents } from './jobs/job-status.ts';
+import * as records from './facts/records.ts';
+import { type ExportServices, exportReport } from './export/report-file.ts';
+import { checkConsistency, deleteReport, getReport, listReports, openReport } from './store/reports.ts';
+import {
+  compareVersions,
+  getSection,
+  listVersions,
+  rollBack,
+  saveSection,
+} from './store/section-versions.ts';
+import type { JobServices } from './jobs/services.ts';
+import {
+  type AccessServices,
+  authenticateReportKey,
+  authenticateReportSession,
+  getStudio,
+  type ReportSession,
+  signIn,
+  signInToDemo,
+  signOut,
+} from './access/sign-in.ts';
+import { cancelReportRun, generateReport, openReportEvents } from './runs/report-runs.ts';
+import { generate, refine } from './jobs/start-job.ts';
+
+type Services = AccessServices & ExportServices & JobServices;
+
+const { implement, implementStream } = createProcedures<Services, Identities>({
+  report_key: { check: authenticateReportKey, headers: ['X-API-Key'] },
+  report_session: { check: authenticateReportSession, headers: ['X-API-Key', 'Session-Id'] },
+});
+
+interface Identities {
+  /** Who owns what the key makes: the SHA-256 of the key. */
+  report_key: string;
+  report_session: ReportSession;
+}
 
 /** The Reports document as procedures, and what its studio needs beside it. */
 export const reportsRouter = router({
@@ -36,6 +66,9 @@ export const reportsRouter = router({
   openReport: implement(studioOperations.openReport, openReport),
   getReport: implement(studioOperations.getReport, getReport),
   deleteReport: implement(studioOperations.deleteReport, deleteReport),
+  generateReport: implement(studioOperations.generateReport, generateReport),
+  cancelReportRun: implement(studioOperations.cancelReportRun, cancelReportRun),
+  reportEvents: implementStream(reportEvents, openReportEvents),
   getSection: implement(studioOperations.getSection, getSection),
   saveSection: implement(studioOperations.saveSection, saveSection),
   listVersions: implement(studioOperations.listVersions, listVersions),

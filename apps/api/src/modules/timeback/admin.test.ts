@@ -4,20 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as admin from '@quintet/contracts/timeback/admin-operations';
 import { icps, quizzes } from '@quintet/contracts/timeback/schemas';
-import { createTestDatabase } from '@quintet/db/test-db';
+import { createTestDatabase } from '@quintet/db/testing/test-db';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../config.ts';
 import { createLog } from '../../platform/log.ts';
-import type { AppRouter } from '../../router.ts';
+import type { AppRouter } from '../../modules.ts';
+import { openApp } from '../../app.ts';
+import { modules } from '../../modules.ts';
 import { createServer } from '../../server.ts';
-import { openServices } from '../../services.ts';
-import { startApi, type RunningApi } from '../../testing/start-api.ts';
-import { startModel } from '../../testing/start-model.ts';
-import { answersOf, get, mintVisitor, post } from '../../testing/visitors.ts';
-import { rollUpTrust } from './roll-up.ts';
-import { loadDemoStudents } from './demo-students.ts';
-import { assignVariant } from './variants.ts';
+import { startApi, type RunningApi } from '../../testing/servers/start-api.ts';
+import { startModel } from '../../testing/model/start-model.ts';
+import { answersOf, get, mintVisitor, post } from '../../testing/timeback/visitors.ts';
+import { rollUpTrust } from './tips/roll-up.ts';
+import { loadDemoStudents } from './students/demo-students.ts';
+import { queryBy, refreshStats } from './students/scope-stats.ts';
+import { assignVariant } from './experiments/variants.ts';
 
 const experiment = 'hero:government:cut_costs';
 const answers = answersOf('government', 'cut_costs');
@@ -38,9 +40,8 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
   beforeAll(async () => {
     api = await startApi({ database });
     url = api.url;
-    await loadDemoStudents(api.services.db);
-    await api.services.timeback.stats.refresh();
-    const token = await api.services.tokens.sign({ aud: 'service', sub: 'ana', seconds: 3600 });
+    await loadDemoStudents(api.core.db);
+    const token = await api.core.tokens.sign({ aud: 'service', sub: 'ana', seconds: 3600 });
     bearer = { authorization: `Bearer ${token}` };
   });
   afterAll(async () => await api[Symbol.asyncDispose]());
@@ -51,7 +52,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
     (await post(`${url}/personalize`, { vid, ...answers })).body['variant_id'];
 
   test('nothing opens without a service token, over REST and tRPC alike', async () => {
-    const { tokens } = api.services;
+    const { tokens } = api.core;
     const wrong = await Promise.all([
       tokens.sign({ aud: 'preview', sub: 'ana', seconds: 60 }),
       tokens.sign({ aud: 'agent_loop', sub: randomUUID(), seconds: 60 }),
@@ -75,7 +76,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
   });
 
   test('signing in gives a cookie that opens the rest and never outlives the token', async () => {
-    const token = await api.services.tokens.sign({ aud: 'service', sub: 'ana', seconds: 600 });
+    const token = await api.core.tokens.sign({ aud: 'service', sub: 'ana', seconds: 600 });
     const { status, headers, body } = await post(`${url}/agent/admin/session`, { token: ` ${token}\n` });
     expect(status).toBe(200);
     expect(body['name']).toBe('ana');
@@ -91,7 +92,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
   });
 
   test('a sign-in lasts twelve hours at most, however long the token does', async () => {
-    const token = await api.services.tokens.sign({ aud: 'service', sub: 'ana', seconds: 90 * 86_400 });
+    const token = await api.core.tokens.sign({ aud: 'service', sub: 'ana', seconds: 90 * 86_400 });
     const { headers } = await post(`${url}/agent/admin/session`, { token });
     const pair = (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const { body } = await get(`${url}/agent/admin/session`, { cookie: pair });
@@ -138,7 +139,6 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
     if (table === undefined) throw new Error('no such page');
     const rules = table.vision;
     Object.assign(table, { vision: [] });
-    api.services.timeback.pages.revise();
     try {
       const { cells } = admin.listCells.output.parse((await ask('cells')).body);
       const broken = cells.filter(({ status }) => status === 'broken');
@@ -149,7 +149,6 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
       expect(versions[0]).toMatchObject({ components: [], missing: ['vision'], body_hash: null });
     } finally {
       Object.assign(table, { vision: rules });
-      api.services.timeback.pages.revise();
     }
   });
 
@@ -169,7 +168,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
   });
 
   test('experiments show what was counted, with both intervals and what may be said', async () => {
-    const { prisma } = api.services.db;
+    const { prisma } = api.core.db;
     const tallies = [
       { experiment: 'hero:school:close_gaps', variant: 'A', visitors: 1000, clickers: 200 },
       { experiment: 'hero:school:close_gaps', variant: 'B', visitors: 1000, clickers: 120 },
@@ -215,12 +214,10 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
   });
 
   test('a visitor who was moved by shipping clicks for no arm, a new one for the shipped', async () => {
-    const { exposures } = api.services.timeback;
     const of = 'hero:government:raise_rankings';
     const other = { ...answersOf('government', 'raise_rankings') };
     const countOf = async (variant: string) => {
-      await exposures.flush();
-      const row = await api.services.db.prisma.timebackExperimentTally.findUnique({
+      const row = await api.core.db.prisma.timebackExperimentTally.findUnique({
         where: { experiment_variant: { experiment: of, variant } },
       });
       return { visitors: row?.visitors ?? 0, clickers: row?.clickers ?? 0 };
@@ -251,7 +248,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
   });
 
   test('tips and trust come by day, and days without any stay away', async () => {
-    const { prisma } = api.services.db;
+    const { prisma } = api.core.db;
     const { vid } = await mintVisitor(url);
     const dayAt = (back: number) => new Date(Date.now() - back * 86_400_000);
     const task = { vid, action_type: 'show_block', summary: 's', payload: {}, due_at: new Date() };
@@ -284,7 +281,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
         },
       ],
     });
-    await rollUpTrust(api.services, dayAt(3));
+    await rollUpTrust(api.core, dayAt(3));
     const history = admin.getTipHistory.output.parse((await ask('tips')).body);
     const name = (back: number) => dayAt(back).toISOString().slice(0, 10);
     const { tasks, tips, trust } = history;
@@ -300,8 +297,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
   });
 
   test('a receipt gives the page of its moment to the byte, whatever changed since', async () => {
-    const { prisma } = api.services.db;
-    const { timeback } = api.services;
+    const { prisma } = api.core.db;
     const { vid, email } = await mintVisitor(url, 'school');
     const before = new Date(Date.now() - 1000).toISOString();
     const page = await post(`${url}/personalize`, { vid, ...answersOf('school') });
@@ -324,9 +320,9 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
     await tell('experiments/ship', { experiment: 'hero:school:boost_scores', variant_id: other });
     await prisma.timebackStudent.updateMany({
       where: { district: 'US-TX-Brownsville' },
-      data: { percentile_after: 91, imported_at: new Date(Date.now() + 60_000) },
+      data: { percentile_after: 91 },
     });
-    await timeback.stats.refresh();
+    await refreshStats(queryBy(prisma));
 
     const later = admin.getReceipt.output.parse((await ask(`receipt?vid=${vid}`)).body);
     expect(JSON.stringify(later.decision?.components)).toBe(bytes);
@@ -345,7 +341,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack’s admin on %s', (data
   });
 
   test('a stored page that was tampered with is told', async () => {
-    const { prisma } = api.services.db;
+    const { prisma } = api.core.db;
     const { vid } = await mintVisitor(url, 'entrepreneur');
     await post(`${url}/personalize`, { vid, ...answersOf('entrepreneur') });
     const row = await prisma.timebackDecision.findFirstOrThrow({ where: { vid } });
@@ -376,8 +372,8 @@ describe('limits', () => {
 describe('the invented history', () => {
   test('is there with the demo data alone, counts as nothing and gives way to real visitors', async () => {
     await using api = await startApi({ env: { DEMO_DATA: 'true' } });
-    const { prisma } = api.services.db;
-    const token = await api.services.tokens.sign({ aud: 'service', sub: 'ana', seconds: 60 });
+    const { prisma } = api.core.db;
+    const token = await api.core.tokens.sign({ aud: 'service', sub: 'ana', seconds: 60 });
     const ask = async (path: string) =>
       (await get(`${api.url}/agent/admin/${path}`, { authorization: `Bearer ${token}` })).body;
     const first = admin.listExperiments.output.parse(await ask('experiments'));
@@ -403,7 +399,7 @@ describe('with a model', () => {
     model.always({ status: 500 });
     const env = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'test', LLM_MAX_RETRIES: '0' };
     await using api = await startApi({ env });
-    const token = await api.services.tokens.sign({ aud: 'service', sub: 'ana', seconds: 60 });
+    const token = await api.core.tokens.sign({ aud: 'service', sub: 'ana', seconds: 60 });
     const bearer = { authorization: `Bearer ${token}` };
     const cell = new URLSearchParams({ icp: 'government', ...answers });
     expect((await get(`${api.url}/agent/admin/cells`, bearer)).status).toBe(200);
@@ -429,10 +425,10 @@ describe('two nodes', () => {
       API_JWT_SECRET,
     });
     const startNode = async () => {
-      const services = await openServices(config, createLog('silent'), { name });
-      const app = await createServer(services);
-      const url = await app.listen({ port: 0, host: '127.0.0.1' });
-      return { services, url, close: async () => await app.close().then(async () => await services.close()) };
+      const app = await openApp(modules, config, createLog('silent'), { name });
+      const server = await createServer(app);
+      const url = await server.listen({ port: 0, host: '127.0.0.1' });
+      return { app, url, close: async () => await server.close().then(async () => await app.close()) };
     };
     const [one, other] = [await startNode(), await startNode()];
     try {
@@ -440,17 +436,15 @@ describe('two nodes', () => {
       const ofOther = async () =>
         (await post(`${other.url}/personalize`, { vid, ...answers })).body['variant_id'];
       expect(await ofOther()).toBe('A');
-      const changed = new Promise<void>((resolve) => other.services.timeback.shipped.onChange(resolve));
-      const token = await one.services.tokens.sign({ aud: 'service', sub: 'ana', seconds: 60 });
+      const token = await one.app.core.tokens.sign({ aud: 'service', sub: 'ana', seconds: 60 });
       const began = performance.now();
       await post(
         `${one.url}/agent/admin/experiments/ship`,
         { experiment, variant_id: 'B' },
         { authorization: `Bearer ${token}` },
       );
-      await changed;
-      expect(await ofOther()).toBe('B');
-      expect(performance.now() - began).toBeLessThan(6000);
+      await expect.poll(ofOther).toBe('B');
+      expect(performance.now() - began).toBeLessThan(20_000);
     } finally {
       await Promise.all([one.close(), other.close()]);
       await database.drop();

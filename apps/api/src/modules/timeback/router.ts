@@ -2,20 +2,41 @@ import * as admin from '@quintet/contracts/timeback/admin-operations';
 import * as operations from '@quintet/contracts/timeback/operations';
 import { quizzes } from '@quintet/contracts/timeback/schemas';
 import { agentLoop } from '@quintet/contracts/timeback/events';
-import { implement, implementStream, router } from '../../trpc.ts';
-import { openAgentLoop } from './agent-loop.ts';
-import { createAgentToken } from './agent-token.ts';
-import { recordClick } from './click.ts';
-import { listExperiments, resumeExperiment, shipVariant } from './experiments.ts';
-import { getReadiness } from './health.ts';
-import { describeFallback, personalize } from './personalize.ts';
-import { listCells, previewCell } from './preview-cells.ts';
-import { deleteProfile, getProfile } from './profile.ts';
-import { getReceipt, listDecisions } from './receipts.ts';
-import { endAdminSession, getAdminSession, startAdminSession } from './service-sign-in.ts';
-import { getSettings, startSession } from './session.ts';
-import { giveFeedback } from './tasks.ts';
-import { getTipHistory } from './tip-history.ts';
+import { createProcedures, router } from '../../trpc.ts';
+import { openAgentLoop } from './tips/agent-loop.ts';
+import { authenticateAgentLoop, createAgentToken, type Listener } from './tips/agent-token.ts';
+import { recordClick } from './experiments/click.ts';
+import { listExperiments, resumeExperiment, shipVariant } from './experiments/experiments.ts';
+import { describeFallback, personalize } from './pages/personalize.ts';
+import { listCells, previewCell } from './pages/preview-cells.ts';
+import { deleteProfile, getProfile } from './visitors/profile.ts';
+import { getReceipt, listDecisions } from './pages/receipts.ts';
+import {
+  authenticateAdmin,
+  endAdminSession,
+  getAdminSession,
+  startAdminSession,
+} from './visitors/admin-sign-in.ts';
+import type { TimebackServices } from './services.ts';
+import type { Visitor } from './visitors/visitors.ts';
+import { authenticateVisitor, getSettings, startSession } from './visitors/session.ts';
+import { giveFeedback } from './tips/tasks.ts';
+import { getTipHistory } from './tips/tip-history.ts';
+
+const { implement, implementStream } = createProcedures<TimebackServices, Identities>({
+  visitor: { check: authenticateVisitor },
+  agent_loop: { check: authenticateAgentLoop },
+  service: { check: authenticateAdmin },
+});
+
+interface Identities {
+  /** A known `vid` in the input or the `tb_vid` cookie. */
+  visitor: Visitor;
+  /** A token made for one visitor's stream. */
+  agent_loop: Listener;
+  /** A service token, in the header or the sign-in cookie of those who run the site: the name in it. */
+  service: string;
+}
 
 /** The TimeBack document as procedures. */
 export const timebackRouter = router({
@@ -29,8 +50,6 @@ export const timebackRouter = router({
   agentLoop: implementStream(agentLoop, openAgentLoop),
   createAgentToken: implement(operations.createAgentToken, createAgentToken),
   giveFeedback: implement(operations.giveFeedback, giveFeedback),
-  getLiveness: implement(operations.getLiveness, () => ({ status: 'live' as const })),
-  getReadiness: implement(operations.getReadiness, getReadiness),
   startAdminSession: implement(admin.startAdminSession, startAdminSession),
   endAdminSession: implement(admin.endAdminSession, endAdminSession),
   getAdminSession: implement(admin.getAdminSession, getAdminSession),

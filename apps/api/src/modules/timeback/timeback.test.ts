@@ -2,11 +2,11 @@ import { icps, quizzes } from '@quintet/contracts/timeback/schemas';
 import * as operations from '@quintet/contracts/timeback/operations';
 import { createTRPCClient, httpBatchLink, TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AppRouter } from '../../router.ts';
-import { startApi, type RunningApi } from '../../testing/start-api.ts';
-import { answersOf, get, mintEmail, mintVisitor, post } from '../../testing/visitors.ts';
-import { loadDemoStudents } from './demo-students.ts';
-import { assignVariant } from './variants.ts';
+import type { AppRouter } from '../../modules.ts';
+import { startApi, type RunningApi } from '../../testing/servers/start-api.ts';
+import { answersOf, get, mintEmail, mintVisitor, post } from '../../testing/timeback/visitors.ts';
+import { loadDemoStudents } from './students/demo-students.ts';
+import { assignVariant } from './experiments/variants.ts';
 
 describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
   let api: RunningApi;
@@ -15,8 +15,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
   beforeAll(async () => {
     api = await startApi({ database });
     url = api.url;
-    await loadDemoStudents(api.services.db);
-    await api.services.timeback.stats.refresh();
+    await loadDemoStudents(api.core.db);
   });
   afterAll(async () => await api[Symbol.asyncDispose]());
 
@@ -143,7 +142,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
 
   test('a preview needs a preview token, saves nothing and may show drafts', async () => {
     const { vid } = await mintVisitor(url);
-    const { tokens } = api.services;
+    const { tokens } = api.core;
     const body = { vid, ...answersOf('parent'), preview: true };
     const other = await tokens.sign({ aud: 'agent_loop', sub: vid, seconds: 60 });
     expect((await post(`${url}/personalize`, body, { authorization: `Bearer ${other}` })).status).toBe(403);
@@ -177,7 +176,7 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
     expect(gone.headers.get('set-cookie')).toMatch(/^tb_vid=; .*Max-Age=0/);
     expect((await post(`${url}/profile/delete`, { vid })).status).toBe(401);
     expect((await post(`${url}/personalize`, { vid, ...answersOf('parent') })).status).toBe(401);
-    const { prisma } = api.services.db;
+    const { prisma } = api.core.db;
     expect(await prisma.timebackUser.count({ where: { vid } })).toBe(0);
     expect(await prisma.timebackExposure.count({ where: { vid } })).toBe(0);
     expect(await prisma.timebackTask.count({ where: { vid } })).toBe(0);
@@ -189,11 +188,9 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
 
   test('impressions and clicks are counted for the variant that was seen', async () => {
     const { vid } = await mintVisitor(url, 'government');
-    const { exposures } = api.services.timeback;
     const tallyOf = async (variant: string) => {
-      await exposures.flush();
       const key = { experiment: 'hero:government:cut_costs', variant };
-      const row = await api.services.db.prisma.timebackExperimentTally.findUnique({
+      const row = await api.core.db.prisma.timebackExperimentTally.findUnique({
         where: { experiment_variant: key },
       });
       return row ?? { visitors: 0, clickers: 0, impressions: 0, clicks: 0 };
@@ -205,12 +202,14 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
     await post(`${url}/personalize`, { vid, ...answersOf('government', 'cut_costs') });
     expect((await post(`${url}/agent/click`, { vid })).body).toEqual({ recorded: true });
     await post(`${url}/agent/click`, { vid });
-    expect(await tallyOf(variant)).toMatchObject({
-      visitors: before.visitors + 1,
-      clickers: before.clickers + 1,
-      impressions: before.impressions + 2,
-      clicks: before.clicks + 2,
-    });
+    await expect
+      .poll(async () => await tallyOf(variant))
+      .toMatchObject({
+        visitors: before.visitors + 1,
+        clickers: before.clickers + 1,
+        impressions: before.impressions + 2,
+        clicks: before.clicks + 2,
+      });
   });
 
   test('the quiz is published for every icp', async () => {

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Hourglass } from 'lucide-react';
-import { apps } from '../../apps.ts';
-import { AppShell } from '../../ui/app-shell.tsx';
+import { apps } from '../../ui/frame/apps.ts';
+import { AppShell } from '../../ui/frame/app-shell.tsx';
 import { Button } from '../../ui/button.tsx';
-import type { App } from '../../ui/family-mark.tsx';
-import { PageHeading } from '../../ui/page-heading.tsx';
+import type { App } from '../../ui/frame/family-mark.tsx';
+import { PageHeading } from '../../ui/frame/page-heading.tsx';
 
 /** The page of an app that is not built yet: what it will do, and that it is not here. */
 export function ComingPage({ app }: { readonly app: App }) {

@@ -3,9 +3,9 @@ import { clsx } from 'clsx';
 import { ArrowRight, CircleAlert, CircleCheck, Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { trpc } from '../../api/trpc.ts';
-import type { AppEntry } from '../../apps.ts';
-import { accentOf } from '../../ui/app-shell.tsx';
-import type { App } from '../../ui/family-mark.tsx';
+import type { AppEntry } from '../../ui/frame/apps.ts';
+import { accentOf } from '../../ui/frame/app-shell.tsx';
+import type { App } from '../../ui/frame/family-mark.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useReadiness } from './readiness.ts';
 

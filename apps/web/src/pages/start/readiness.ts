@@ -20,7 +20,7 @@ const askAgainAfterMs = 30_000;
 /** How the server is, asked again every half minute. A `not_ready` answer carries the same lines as a good one. */
 export function useReadiness(): ReadinessState {
   const utils = trpc.useUtils();
-  const query = trpc.timeback.getReadiness.useQuery({}, { refetchInterval: askAgainAfterMs });
+  const query = trpc.health.getReadiness.useQuery({}, { refetchInterval: askAgainAfterMs });
   const fault = useFault(query.error);
   const checks = fault === undefined ? query.data?.checks : readChecks(fault.body['checks']);
   return {

@@ -1,6 +1,6 @@
-import { apps } from '../../apps.ts';
-import { AppShell } from '../../ui/app-shell.tsx';
-import { PageHeading } from '../../ui/page-heading.tsx';
+import { apps } from '../../ui/frame/apps.ts';
+import { AppShell } from '../../ui/frame/app-shell.tsx';
+import { PageHeading } from '../../ui/frame/page-heading.tsx';
 import { Door } from './door.tsx';
 import { ServerHealth } from './server-health.tsx';
 

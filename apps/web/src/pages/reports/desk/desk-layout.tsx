@@ -3,18 +3,19 @@ import { Keyboard, List, SlidersHorizontal, type LucideIcon } from 'lucide-react
 import { useState } from 'react';
 import type { Fault } from '../../../api/fault.ts';
 import { Button } from '../../../ui/button.tsx';
-import { FaultNotice } from '../fault-notice.tsx';
-import { fullWindow, useMedia, wideWindow } from '../use-media.ts';
-import { useDesk } from './desk-context.ts';
+import { FaultNotice } from '../../../ui/fault-notice.tsx';
+import { fullWindow, useMedia, wideWindow } from './use-media.ts';
+import { useDesk } from '../report-state/desk-context.ts';
 import { DeskHeader } from './desk-header.tsx';
 import { Drawer } from './drawer.tsx';
 import { Outline } from './outline.tsx';
-import { PlanBar } from './plan-bar.tsx';
-import { SectionPage } from './section-page.tsx';
+import { RunBar } from './run-bar.tsx';
+import { SectionPage } from '../section/section-page.tsx';
 import { Shortcuts } from './shortcuts.tsx';
-import { Tools } from './tools.tsx';
-import { useLetterKeys } from './use-letter-keys.ts';
-import { isAtWork } from './use-report.ts';
+import { Tools } from '../tools/tools.tsx';
+import { useLetterKeys } from '../report-state/use-letter-keys.ts';
+import { isPlanned } from '../report-state/report-run.ts';
+import { isAtWork } from '../report-state/use-report.ts';
 
 /** A side of the desk: stays in sight, and scrolls by itself only where it is taller than the window. */
 const column =
@@ -46,12 +47,11 @@ export function DeskLayout({ fault }: { readonly fault: Fault | undefined }) {
           )}
         </div>
       </DeskHeader>
-      <PlanBar />
       <Problems fault={fault} />
       <div
         className={clsx(
-          'py-6 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-8',
-          !isEditing && 'min-[80rem]:grid-cols-[15rem_minmax(0,1fr)_18rem]',
+          'py-6 lg:grid lg:grid-cols-[17.5rem_minmax(0,1fr)] lg:gap-8',
+          !isEditing && 'min-[80rem]:grid-cols-[17.5rem_minmax(0,1fr)_18rem]',
         )}
       >
         {isWide && (
@@ -74,6 +74,10 @@ export function DeskLayout({ fault }: { readonly fault: Fault | undefined }) {
             <Tools />
           </div>
         )}
+      </div>
+      {/* Below the rest and stuck to the window, so that nothing moves when it comes and goes. */}
+      <div className="sticky bottom-0 z-10 -mx-4 border-line bg-canvas px-4 not-empty:border-t md:-mx-8 md:px-8">
+        <RunBar />
       </div>
       <Drawers panel={panel} onPanel={openPanel} />
       <Shortcuts
@@ -152,7 +156,7 @@ function Problems({ fault }: { readonly fault: Fault | undefined }) {
       {failed !== undefined && fault === undefined && (
         <FaultNotice
           fault={failed.fault}
-          kept={`Nothing was lost in “${failed.section_title}”.`}
+          kept={`Nothing was lost in ${failed.place}.`}
           onRetry={failed.retry}
           more={
             <Button look="quiet" onClick={actions.dismiss}>
@@ -166,8 +170,9 @@ function Problems({ fault }: { readonly fault: Fault | undefined }) {
 }
 
 function useDeskKeys(isFull: boolean, openPanel: (panel: Panel) => void): void {
-  const { line, actions, show, isReviewing } = useDesk();
-  const isFree = !isAtWork(line) && actions.busy === undefined && !isReviewing;
+  const { report, line, actions, show, isReviewing } = useDesk();
+  const isTaken = isAtWork(line) || isPlanned(report, line.section_title);
+  const isFree = !isTaken && !actions.isBusy && !isReviewing;
   useLetterKeys({
     g: () => {
       if (isFree) actions.generate(line.section_title);

@@ -3,17 +3,16 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { PageHeading } from '../../../ui/page-heading.tsx';
+import { PageHeading } from '../../../ui/frame/page-heading.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { FaultNotice } from '../fault-notice.tsx';
-import { ReportsShell } from '../reports-shell.tsx';
-import { DeskProvider, type Desk, type View } from './desk-context.ts';
+import { FaultNotice } from '../../../ui/fault-notice.tsx';
+import { ReportsShell } from '../access/reports-shell.tsx';
+import { DeskProvider, type Desk, type View } from '../report-state/desk-context.ts';
 import { DeskLayout } from './desk-layout.tsx';
-import type { Stretch } from './marks.ts';
-import { useReview } from './reviews.ts';
-import { useActions } from './use-actions.ts';
-import { useGeneratePlan } from './use-plan.ts';
-import { useReport, type ReportState } from './use-report.ts';
+import type { Stretch } from '../text/marks.ts';
+import { useReview } from '../report-state/reviews.ts';
+import { useActions } from '../report-state/use-actions.ts';
+import { useReport, type ReportState } from '../report-state/use-report.ts';
 
 const route = getRouteApi('/reports/$reportId');
 
@@ -50,7 +49,6 @@ function ReportDesk({ report, state }: { readonly report: Report; readonly state
   const navigate = route.useNavigate();
   const [led, lead] = useState<{ readonly title: string; readonly target: Stretch }>();
   const actions = useActions(report, state.refresh);
-  const plan = useGeneratePlan(report, actions.queueDraft);
   const [first] = report.sections;
   const line = report.sections.find(({ section_title }) => section_title === search.section) ?? first;
   const section_title = line?.section_title ?? '';
@@ -82,7 +80,6 @@ function ReportDesk({ report, state }: { readonly report: Report; readonly state
     view: search.view ?? 'read',
     target: led?.title === section_title ? led.target : undefined,
     actions,
-    plan,
     isReviewing: review !== undefined && line.state === 'written' && review.job_id === line.job?.job_id,
     refresh: state.refresh,
     open,
@@ -102,7 +99,7 @@ function focusPage(): void {
 
 function DeskSkeleton() {
   return (
-    <div className="grid gap-8 py-8 lg:grid-cols-[15rem_minmax(0,1fr)_19rem]" aria-busy="true">
+    <div className="grid gap-8 py-8 lg:grid-cols-[17.5rem_minmax(0,1fr)_18rem]" aria-busy="true">
       <Skeleton className="h-96 max-lg:hidden" />
       <div className="space-y-4">
         <Skeleton className="h-10 w-80 max-w-full" />

@@ -1,14 +1,15 @@
 import { clsx } from 'clsx';
 import type { KeyboardEvent } from 'react';
-import { useDesk } from './desk-context.ts';
-import { useEditedTitles } from './edits.ts';
-import { useReviewedTitles } from './reviews.ts';
-import { describeSection } from './section-state.tsx';
+import { useDesk } from '../report-state/desk-context.ts';
+import { useEditedTitles } from '../report-state/edits.ts';
+import { isPlanned } from '../report-state/report-run.ts';
+import { useReviewedTitles } from '../report-state/reviews.ts';
+import { describeSection } from '../report-state/section-state.tsx';
 import { OutlineLink } from './outline-link.tsx';
 
 /** The sections of the report with their states. The arrow keys go from one to the next. */
 export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
-  const { report, line: current, plan, open } = useDesk();
+  const { report, line: current, open } = useDesk();
   const edited = useEditedTitles(report.report_id);
   const reviewed = useReviewedTitles(report.report_id);
 
@@ -29,9 +30,8 @@ export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
       <ol onKeyDown={handleKey}>
         {report.sections.map((line) => {
           const title = line.section_title;
-          const isPlanned = plan.plan?.left.includes(title) === true;
           const state = describeSection(line, {
-            isPlanned,
+            isPlanned: isPlanned(report, title),
             hasEdit: edited.has(title),
             hasReview: reviewed.has(title),
           });

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useLetterKeySwitch } from './use-letter-keys.ts';
+import { useLetterKeySwitch } from '../report-state/use-letter-keys.ts';
 
 const shortcuts = [
   { keys: '↑ ↓', what: 'In the outline: the section before or after' },

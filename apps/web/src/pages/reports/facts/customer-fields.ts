@@ -1,4 +1,4 @@
-import type { FieldGroup } from './field-spec.ts';
+import type { FieldGroup } from '../fact-form/field-spec.ts';
 
 export const highLow = [
   { value: 'high', label: 'High' },

@@ -3,13 +3,13 @@ import type { CustomerRecord } from '@quintet/contracts/reports/studio-schemas';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { readFault, useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
-import { writeStored } from '../local-store.ts';
-import { ReportsShell } from '../reports-shell.tsx';
+import { browserStorage } from '../../../api/browser-storage.ts';
+import { ReportsShell } from '../access/reports-shell.tsx';
 import { customerGroups } from './customer-fields.ts';
 import { DeleteCustomer } from './delete-customer.tsx';
-import { FactEditor } from './fact-editor.tsx';
+import { FactEditor } from '../fact-form/fact-editor.tsx';
 import { FactPage, FactsAway } from './fact-page.tsx';
-import { toForm } from './field-spec.ts';
+import { toForm } from '../fact-form/field-spec.ts';
 import { makeRecordId } from './record-id.ts';
 
 const fields = customerGroups.flatMap((group) => group.fields);
@@ -79,7 +79,7 @@ function CustomerEditor({ id, stored }: CustomerEditorProps) {
       });
     utils.reports.getCustomer.setData({ customer_id }, saved);
     void utils.reports.listCustomers.invalidate();
-    writeStored('reports.start.customer', customer_id);
+    browserStorage.write('reports.start.customer', customer_id);
     if (id === '') {
       await navigate({
         to: '/reports/customers/$customerId',

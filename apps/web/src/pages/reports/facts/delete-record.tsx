@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import type { Fault } from '../../../api/fault.ts';
 import { Button } from '../../../ui/button.tsx';
-import { ConfirmDelete } from '../confirm-delete.tsx';
+import { ConfirmDelete } from '../../../ui/confirm-delete.tsx';
 
 interface DeleteRecordProps {
   readonly noun: 'customer' | 'opportunity';

@@ -1,4 +1,4 @@
-import type { FieldGroup, FieldSpec } from './field-spec.ts';
+import type { FieldGroup, FieldSpec } from '../fact-form/field-spec.ts';
 
 const grades = ['1, low', '2', '3', '4', '5, high'].map((label, index) => ({
   value: String(index + 1),

@@ -3,9 +3,9 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Fault } from '../../../api/fault.ts';
 import { Button } from '../../../ui/button.tsx';
-import { PageHeading } from '../../../ui/page-heading.tsx';
+import { PageHeading } from '../../../ui/frame/page-heading.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { FaultNotice } from '../fault-notice.tsx';
+import { FaultNotice } from '../../../ui/fault-notice.tsx';
 
 interface FactPageProps {
   readonly title: string;

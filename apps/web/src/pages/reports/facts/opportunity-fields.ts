@@ -1,5 +1,5 @@
 import { deliveryGroups } from './delivery-fields.ts';
-import type { FieldGroup, FieldSpec } from './field-spec.ts';
+import type { FieldGroup, FieldSpec } from '../fact-form/field-spec.ts';
 
 interface CustomerName {
   readonly customer_id: string;

@@ -3,13 +3,13 @@ import type { OpportunityRecord } from '@quintet/contracts/reports/studio-schema
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { readFault, useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
-import { writeStored } from '../local-store.ts';
-import { ReportsShell } from '../reports-shell.tsx';
+import { browserStorage } from '../../../api/browser-storage.ts';
+import { ReportsShell } from '../access/reports-shell.tsx';
 import { DeleteOpportunity } from './delete-opportunity.tsx';
 import { listOpportunityGroups } from './opportunity-fields.ts';
-import { FactEditor } from './fact-editor.tsx';
+import { FactEditor } from '../fact-form/fact-editor.tsx';
 import { FactPage, FactsAway } from './fact-page.tsx';
-import { toForm } from './field-spec.ts';
+import { toForm } from '../fact-form/field-spec.ts';
 import { makeRecordId } from './record-id.ts';
 
 const about = 'Every draft for this opportunity uses these facts. Leave out what you do not know.';
@@ -87,8 +87,8 @@ function OpportunityEditor({ id, customer_id, stored }: OpportunityEditorProps) 
       });
     utils.reports.getOpportunity.setData({ opportunity_id }, saved);
     void utils.reports.listOpportunities.invalidate();
-    writeStored('reports.start.customer', opportunity.customer_id);
-    writeStored('reports.start.opportunity', opportunity_id);
+    browserStorage.write('reports.start.customer', opportunity.customer_id);
+    browserStorage.write('reports.start.opportunity', opportunity_id);
     if (id === '') {
       await navigate({
         to: '/reports/opportunities/$opportunityId',

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { trpc } from '../../../api/trpc.ts';
-import { keepFactDraft } from './fact-draft.ts';
+import { keepFactDraft } from '../fact-form/fact-draft.ts';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {

@@ -4,11 +4,11 @@ import { useState, type FormEvent } from 'react';
 import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Field } from '../../../ui/field.tsx';
-import { RadioCards } from '../../../ui/radio-cards.tsx';
-import { Select } from '../../../ui/select.tsx';
-import { FaultNotice } from '../fault-notice.tsx';
-import { useStored, writeStored } from '../local-store.ts';
+import { Field } from '../../../ui/forms/field.tsx';
+import { RadioCards } from '../../../ui/forms/radio-cards.tsx';
+import { Select } from '../../../ui/forms/select.tsx';
+import { FaultNotice } from '../../../ui/fault-notice.tsx';
+import { browserStorage, useStored } from '../../../api/browser-storage.ts';
 import { mintSession } from '../mint-session.ts';
 import { typeNames } from '../words.ts';
 
@@ -134,7 +134,7 @@ export function NewReport() {
 
 function useKept(key: string): [string, (value: string) => void] {
   const value = useStored(key) ?? '';
-  return [value, (next) => void writeStored(key, next === '' ? null : next)];
+  return [value, (next) => void browserStorage.write(key, next === '' ? null : next)];
 }
 
 /** Opens a report in a session of its own and goes to its desk. */
@@ -174,7 +174,8 @@ function OpportunityLinks(ids: {
   readonly customer_id: string | undefined;
   readonly opportunity_id: string | undefined;
 }) {
-  if (ids.customer_id === undefined) return null;
+  // Its place is kept before there is a customer.
+  if (ids.customer_id === undefined) return <div className="min-h-11" />;
   return (
     <p className="flex flex-wrap gap-x-6 text-14">
       {ids.opportunity_id !== undefined && (

@@ -2,13 +2,13 @@ import { sectionTitles } from '@quintet/contracts/reports/schemas';
 import type { ReportLine } from '@quintet/contracts/reports/studio-schemas';
 import { Link } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { ConfirmDelete } from '../confirm-delete.tsx';
-import { FaultNotice } from '../fault-notice.tsx';
+import { ConfirmDelete } from '../../../ui/confirm-delete.tsx';
+import { QueryView } from '../../../ui/query-view.tsx';
 import { Moment } from '../moment.tsx';
 import { typeNames } from '../words.ts';
 
@@ -17,19 +17,14 @@ const firstShown = 8;
 /** The reports of this key, the last one worked on first. */
 export function RecentReports() {
   const query = trpc.reports.listReports.useQuery({}, { refetchOnWindowFocus: true });
-  const fault = useFault(query.error);
   return (
     <section aria-labelledby="recent" className="min-w-0">
       <h2 id="recent" className="text-18 font-semibold">
         Go on with a report
       </h2>
-      {fault !== undefined && (
-        <div className="mt-4">
-          <FaultNotice fault={fault} kept="Nothing was changed." onRetry={() => void query.refetch()} />
-        </div>
-      )}
-      {query.data === undefined && fault === undefined && <ListSkeleton />}
-      {query.data !== undefined && <ReportRows reports={query.data.reports} />}
+      <QueryView query={query} skeleton={<ListSkeleton />}>
+        {({ reports }) => <ReportRows reports={reports} />}
+      </QueryView>
     </section>
   );
 }
@@ -91,7 +86,7 @@ function ReportRow({ report }: { readonly report: ReportLine }) {
           </span>
           <span className="mt-1 block text-14 text-ink-soft wrap-anywhere">
             {report.customer_name ?? report.customer_id} · {typeNames[type]} · {written} of{' '}
-            {sectionTitles[type].length} sections · <Moment at={report.updated_at} />
+            {sectionTitles[type].length} sections · {describeWork(report)}
           </span>
         </Link>
         <button
@@ -116,6 +111,11 @@ function ReportRow({ report }: { readonly report: ReportLine }) {
       )}
     </li>
   );
+}
+
+function describeWork({ progress, updated_at }: ReportLine): ReactNode {
+  if (progress === null) return <Moment at={updated_at} />;
+  return <span className="text-info tabular-nums">being written, {Math.round(progress * 100)} %</span>;
 }
 
 interface DeleteReportProps {

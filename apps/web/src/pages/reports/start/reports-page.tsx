@@ -1,8 +1,8 @@
 import { useLocation } from '@tanstack/react-router';
 import { trpc } from '../../../api/trpc.ts';
 import { Notice } from '../../../ui/notice.tsx';
-import { PageHeading } from '../../../ui/page-heading.tsx';
-import { ReportsShell, SignOutButton } from '../reports-shell.tsx';
+import { PageHeading } from '../../../ui/frame/page-heading.tsx';
+import { ReportsShell, SignOutButton } from '../access/reports-shell.tsx';
 import { NewReport } from './new-report.tsx';
 import { RecentReports } from './recent-reports.tsx';
 

@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
-import { AppShell } from '../../../ui/app-shell.tsx';
+import { AppShell } from '../../../ui/frame/app-shell.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { FaultNotice } from '../fault-notice.tsx';
-import { SignInForm } from './sign-in-form.tsx';
+import { FaultNotice, FaultWordsProvider, type FaultWords } from '../../../ui/fault-notice.tsx';
+import { SignIn } from './sign-in.tsx';
 
 const views = [
   { to: '/timeback/admin', label: 'Experiments' },
@@ -20,9 +20,20 @@ const views = [
 export function AdminFrame() {
   return (
     <AppShell app="timeback" name="TimeBack admin">
-      <SignedIn />
+      <FaultWordsProvider value={useAdminFaultWords()}>
+        <SignedIn />
+      </FaultWordsProvider>
     </AppShell>
   );
+}
+
+/** A token that is over leads back to the sign-in. */
+function useAdminFaultWords(): FaultWords {
+  const utils = trpc.useUtils();
+  return useMemo(() => {
+    const onSignedOut = () => void utils.timeback.getAdminSession.invalidate();
+    return { signedOut: { code: 'invalid_jwt', onSignedOut } };
+  }, [utils]);
 }
 
 function SignedIn() {
@@ -32,7 +43,7 @@ function SignedIn() {
   const isRefused = fault?.code === 'invalid_jwt';
   // Asking again says nothing until it is answered: the form stays where it is meanwhile.
   if (!session.isPending && refused !== isRefused) setRefused(isRefused);
-  if (refused || isRefused) return <SignInForm />;
+  if (refused || isRefused) return <SignIn />;
   if (fault !== undefined) {
     return (
       <div className="max-w-160 py-12">

@@ -1,0 +1,140 @@
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { openDb, type Db } from '@quintet/db/open-db';
+import { Redis } from 'ioredis';
+import type { Config } from './config.ts';
+import { loadSecrets } from './platform/auth/secrets.ts';
+import { createTokens, type Tokens } from './platform/auth/tokens.ts';
+import { createBus, type Bus } from './platform/bus/bus.ts';
+import { pruneEvents } from './platform/bus/prune-events.ts';
+import { createJobs, type JobDefinition, type Jobs } from './platform/jobs/jobs.ts';
+import { createRateLimiter, type RateLimiter } from './platform/limits/rate-limit.ts';
+import { createLlm, type Llm } from './platform/llm/llm.ts';
+import type { Logger } from './platform/log.ts';
+import { createMailer, type Mailer } from './platform/mail.ts';
+import { sweepRuns } from './platform/runs/sweep-runs.ts';
+import { createRuns, type Runs } from './platform/runs/runs.ts';
+import { createPubSub } from './platform/pubsub/pub-sub.ts';
+import { createReadiness, type Readiness } from './platform/readiness.ts';
+
+/** Every resource of the process, built once and passed on. It knows no module. */
+export interface Core {
+  readonly config: Config;
+  readonly log: Logger;
+  /** What parts this deployment from others on the same Redis. */
+  readonly name: string;
+  readonly role: Role;
+  readonly db: Db;
+  readonly redis: Redis | undefined;
+  readonly bus: Bus;
+  readonly jobs: Jobs;
+  readonly runs: Runs;
+  readonly limiter: RateLimiter;
+  readonly llm: Llm;
+  readonly mail: Mailer;
+  readonly tokens: Tokens;
+  readonly readiness: Readiness;
+  /** A secret of this installation for one purpose, the same at each start. */
+  deriveSecret(purpose: string): string;
+  /** The address that visitors use, without a slash at its end. */
+  publicUrl(): string;
+  /** Readiness says from now on that the process drains, so that nothing new is sent here. */
+  beginStop(): void;
+  close(): Promise<void>;
+}
+
+export const roles = ['web', 'worker', 'both'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a test brings along: a database that is open already, and a name that parts it from others on one Redis. */
+export interface Given {
+  readonly db?: Db;
+  readonly name?: string;
+  readonly role?: Role;
+}
+
+/**
+ * Opens the database, Redis and the queue, which works nothing off before `jobs.start()`. `close` releases all of it in
+ * reverse order, a given database too.
+ */
+export async function openCore(
+  config: Config,
+  log: Logger,
+  {
+    jobs: definitions,
+    db: givenDb,
+    name = 'quintet',
+    role = 'both',
+  }: Given & { readonly jobs: readonly JobDefinition<{ readonly core: Core }>[] },
+): Promise<Core> {
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
+  const secret = config.API_JWT_SECRET ?? (await loadSecrets(dataDir)).api_jwt_secret;
+  const db = givenDb ?? (await openDb({ databaseUrl, dataDir, log: (line) => log.info(line) }));
+  const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
+  const pubSub = createPubSub({ redisUrl, databaseUrl, log, name });
+  const bus = createBus({ db, pubSub, log });
+  const llm = createLlm({
+    apiKey: config.OPENAI_API_KEY,
+    baseUrl: config.OPENAI_BASE_URL,
+    model: config.OPENAI_MODEL,
+    timeoutMs: config.LLM_TIMEOUT_MS,
+    maxRetries: config.LLM_MAX_RETRIES,
+    log,
+  });
+  const mail = createMailer({
+    smtpUrl: config.SMTP_URL,
+    from: config.MAIL_FROM,
+    outboxDir: join(dataDir, 'outbox'),
+    log,
+  });
+  const readiness = createReadiness({ db, llm, redis });
+  const jobs = await createJobs({
+    definitions: [pruneEvents, sweepRuns, ...definitions],
+    environment: () => ({ core }),
+    db,
+    log,
+    redisUrl,
+    prefix: name,
+    role,
+  });
+  const core: Core = {
+    config,
+    log,
+    name,
+    role,
+    db,
+    redis,
+    bus,
+    jobs,
+    runs: createRuns({ db, bus, jobs: () => jobs, log }),
+    llm,
+    mail,
+    readiness,
+    limiter: createRateLimiter({ redis, overrides: config.RATE_LIMITS }),
+    tokens: createTokens(secret),
+    deriveSecret: (purpose) => createHmac('sha256', secret).update(purpose).digest('base64url'),
+    publicUrl: () => (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/$/, ''),
+    beginStop: () => readiness.beginStop(),
+    async close() {
+      await jobs.close();
+      bus.close();
+      await pubSub.close();
+      mail.close();
+      redis?.disconnect();
+      await db.close();
+    },
+  };
+  return core;
+}
+
+function connectRedis(url: string, log: Logger): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    connectTimeout: 2_000,
+    // Requests wait for these commands, and a Redis that has gone silent says nothing.
+    commandTimeout: 2_000,
+  });
+  redis.on('error', (error: Error) => log.warn({ reason: error.message }, 'redis is away'));
+  return redis;
+}

@@ -1,0 +1,101 @@
+import { FileAnswer, type Operation, type Stream } from '@quintet/contracts/operation';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ContractError } from '../../platform/errors/contract-error.ts';
+import { metasOf } from '../../procedures.ts';
+import { replyWithError } from '../error-reply.ts';
+import type { Mounting } from '../mounting.ts';
+import { createContext } from '../request-context.ts';
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Registers one native Fastify route per operation of a module, and a 405 for every other method of its path. */
+export function mountRest(mounting: Mounting): void {
+  const { app, module, origins } = mounting;
+  const environment = module.environment();
+  const taken = new Map<string, Pick<Operation, 'method' | 'table'>[]>();
+  for (const { operation, handle, admit } of metasOf(module.router)) {
+    if (operation === undefined || handle === undefined) continue;
+    const url = routeOf(operation);
+    taken.set(url, [...(taken.get(url) ?? []), operation]);
+    app.route({
+      method: operation.method,
+      url,
+      config: { cors: origins.corsOf(module) },
+      ...(admit === undefined
+        ? {}
+        : {
+            onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
+              await admit(createContext(environment, request, reply)),
+          }),
+      handler: async (request, reply) => {
+        if (operation.status !== 200) reply.code(operation.status);
+        const output = await handle(
+          createContext(environment, request, reply),
+          readInput(operation, request),
+        );
+        return operation.answer === 'file' ? sendFile(reply, FileAnswer.parse(output)) : output;
+      },
+      errorHandler: (error, request, reply) => replyWithError(operation.table, error, request, reply),
+    });
+  }
+  for (const [url, operations] of taken) refuseOtherMethods(mounting, url, operations);
+}
+
+/** The path as the router writes it: `:name` for `{name}`. */
+export function routeOf({ path }: Pick<Operation, 'path'>): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function sendFile(reply: FastifyReply, { file_name, content_type, content_b64 }: FileAnswer): FastifyReply {
+  return reply
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file_name)}`)
+    .header('cache-control', 'private, no-store')
+    .type(content_type)
+    .send(Buffer.from(content_b64, 'base64'));
+}
+
+/** What the caller sent: query or body, and the parameters of the path. */
+export function readInput(
+  operation: Pick<Operation | Stream, 'method' | 'path'>,
+  request: FastifyRequest,
+): unknown {
+  const input = operation.method === 'GET' || operation.method === 'DELETE' ? request.query : request.body;
+  if (!operation.path.includes('{')) return input;
+  return typeof input === 'object' && input !== null
+    ? Object.assign({}, input, request.params)
+    : request.params;
+}
+
+export function refuseOtherMethods(
+  { app, module, origins }: Mounting,
+  url: string,
+  operations: readonly Pick<Operation, 'method' | 'table'>[],
+): void {
+  const allowed = operations.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const [first] = operations;
+  if (first === undefined) return;
+  const { table } = first;
+  const config = { cors: origins.corsOf(module) };
+  const allow = [...allowed, 'OPTIONS'].join(', ');
+  const refuse = async (request: FastifyRequest, reply: FastifyReply) =>
+    replyWithError(
+      table,
+      new ContractError(table.faults.method_not_allowed, {}, { headers: { allow } }),
+      request,
+      reply,
+    );
+  // Refused before the body is looked at: a wrong method is told as such whatever it carries.
+  app.route({
+    method: methods.filter((method) => !allowed.includes(method)),
+    url,
+    config,
+    onRequest: refuse,
+    handler: refuse,
+  });
+  app.route({
+    method: 'OPTIONS',
+    url,
+    config,
+    handler: (_request, reply) => reply.code(204).header('allow', allow).send(),
+  });
+}

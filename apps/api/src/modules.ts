@@ -1,0 +1,14 @@
+import type { routerOf } from './module.ts';
+import { healthModule } from './modules/health/module.ts';
+import { reportsModule } from './modules/reports/module.ts';
+import { timebackModule } from './modules/timeback/module.ts';
+
+/** Every module of the program. Nothing else names one. */
+export const modules = {
+  health: healthModule,
+  timeback: timebackModule,
+  reports: reportsModule,
+};
+
+/** The whole API, for typed clients: one sub-router per module. */
+export type AppRouter = ReturnType<typeof routerOf<typeof modules>>;

@@ -1,0 +1,68 @@
+import type { FileAnswer } from '@quintet/contracts/operation';
+import { sectionTitles } from '@quintet/contracts/reports/schemas';
+import type { ExportInput } from '@quintet/contracts/reports/studio-schemas';
+import type { z } from 'zod';
+import type { Context } from '../../../context.ts';
+import { ContractError } from '../../../platform/errors/contract-error.ts';
+import { exportMarkdown } from './export-markdown.ts';
+import type { Report as ReportContent } from './report-document.ts';
+import type { WrittenReport } from '../store/report-run.ts';
+import { readReport } from '../store/reports.ts';
+import { readWritten } from '../store/section-versions.ts';
+
+/** What exporting needs of its module. */
+export interface ExportServices {
+  /** Writes files away from the event loop. */
+  readonly workers: {
+    run(task: 'exportDocx' | 'exportPdf', report: ReportContent, signal: AbortSignal): Promise<Uint8Array>;
+  };
+}
+
+/** The written sections of a report as one file. Throws `NOT_FOUND` for a foreign report and while nothing is written. */
+export async function exportReport(
+  { core, services, identity, signal }: Context<ExportServices, string>,
+  { report_id, format }: z.output<typeof ExportInput>,
+): Promise<FileAnswer> {
+  const { prisma } = core.db;
+  const report = await readReport(prisma, identity, report_id);
+  const written = new Map(
+    (await readWritten(prisma, report_id)).map(({ section_title, markdown }) => [section_title, markdown]),
+  );
+  const titles: readonly string[] = sectionTitles[report.type];
+  const sections = titles.flatMap((section_title) => {
+    const markdown = written.get(section_title);
+    return markdown === undefined ? [] : [{ section_title, markdown }];
+  });
+  if (sections.length === 0) throw new ContractError('NOT_FOUND', { message: 'No section is written yet' });
+  const content = {
+    title: report.opportunity_title ?? report.opportunity_id,
+    type: report.type,
+    customer_name: report.customer_name ?? report.customer_id,
+    prepared_at: new Date(),
+    sections,
+  };
+  const bytes =
+    format === 'md'
+      ? Buffer.from(exportMarkdown(content))
+      : await services.workers.run(format === 'docx' ? 'exportDocx' : 'exportPdf', content, signal);
+  return {
+    file_name: `${nameFile(report)}.${format}`,
+    content_type: contentTypes[format],
+    content_b64: Buffer.from(bytes).toString('base64'),
+  };
+}
+
+const contentTypes = {
+  md: 'text/markdown; charset=utf-8',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+} as const;
+
+/** `Tarnwick Water - Technical scope`, in characters that every file system takes. */
+function nameFile({ customer_name, customer_id, type }: WrittenReport): string {
+  const name = `${customer_name ?? customer_id} - ${type.replaceAll('_', ' ')}`;
+  return name
+    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
+}

@@ -1,0 +1,65 @@
+import type { Db } from '@quintet/db/open-db';
+import { LRUCache } from 'lru-cache';
+import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
+
+/** What a section is written from: the recorded facts behind the ids, and what the report says so far. */
+export interface Material {
+  readonly facts: Facts;
+  readonly written: readonly WrittenSection[];
+}
+
+/** Whose material is wanted. */
+export interface Subject {
+  readonly report_id: string;
+  readonly customer_id: string;
+  readonly opportunity_id: string;
+}
+
+interface MaterialRow extends Pick<Subject, 'customer_id' | 'opportunity_id'> {
+  /** The records as JSON. */
+  readonly customer: string | null;
+  readonly opportunity: string | null;
+  readonly written: WrittenSection[] | null;
+}
+
+/** The material of several subjects, in one query and in their order. Throws when a record cannot be understood. */
+export async function readMaterials(
+  { prisma }: Pick<Db, 'prisma'>,
+  subjects: readonly Subject[],
+): Promise<Material[]> {
+  const rows = await prisma.$queryRaw<MaterialRow[]>`
+    select r.customer_id, r.opportunity_id, c.facts::text as customer, o.facts::text as opportunity, w.written
+    from unnest(
+      ${subjects.map(({ report_id }) => report_id)}::uuid[], ${subjects.map(({ customer_id }) => customer_id)}::text[],
+      ${subjects.map(({ opportunity_id }) => opportunity_id)}::text[]
+    ) with ordinality as r(report_id, customer_id, opportunity_id, place)
+    left join reports.customers c on c.customer_id = r.customer_id
+    left join reports.opportunities o on o.opportunity_id = r.opportunity_id
+    left join lateral (
+      select json_agg(json_build_object('section_title', section_title, 'markdown', markdown)) as written from (
+        select distinct on (section_title) section_title, markdown from reports.section_versions v
+        where v.report_id = r.report_id order by section_title, version desc
+      ) newest
+    ) w on true
+    order by r.place`;
+  return rows.map((row) => ({ facts: readFacts(row), written: row.written ?? [] }));
+}
+
+/** By ids and records: the sections of a report are written together, and have the same facts and figures. */
+const known = new LRUCache<string, Facts>({ max: 50 });
+
+/** Ids that nobody recorded have nothing but themselves. */
+function readFacts({ customer_id, opportunity_id, customer, opportunity }: MaterialRow): Facts {
+  const ids = { customer_id, opportunity_id };
+  // JSON holds no line break, so no two subjects have the same key.
+  const key = [JSON.stringify(ids), customer, opportunity].join('\n');
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const facts = buildFacts(ids, { customer: parse(customer), opportunity: parse(opportunity) });
+  known.set(key, facts);
+  return facts;
+}
+
+function parse(record: string | null): unknown {
+  return record === null ? undefined : JSON.parse(record);
+}

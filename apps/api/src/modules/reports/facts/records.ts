@@ -1,0 +1,169 @@
+import { Customer, Opportunity } from '@quintet/contracts/reports/facts';
+import type {
+  CustomerInput,
+  CustomerList,
+  CustomerRecord,
+  ListOpportunitiesInput,
+  OpportunityInput,
+  OpportunityList,
+  OpportunityRecord,
+  SaveCustomerInput,
+  SaveOpportunityInput,
+} from '@quintet/contracts/reports/studio-schemas';
+import type { ReportsCustomer, ReportsOpportunity } from '@quintet/db/generated/client';
+import type { Db } from '@quintet/db/open-db';
+import type { z } from 'zod';
+import type { Context } from '../../../context.ts';
+import { ContractError } from '../../../platform/errors/contract-error.ts';
+import type { Transaction } from '../../../platform/jobs/once.ts';
+import { demoCustomers, demoOpportunities } from '../demo/demo-customer.ts';
+
+const done = { done: true } as const;
+
+/** All customers with the number of their opportunities, by name. */
+export async function listCustomers({ core }: Context): Promise<z.output<typeof CustomerList>> {
+  const { prisma } = core.db;
+  const rows = await prisma.reportsCustomer.findMany({ orderBy: [{ name: 'asc' }, { customer_id: 'asc' }] });
+  const counts = await prisma.reportsOpportunity.groupBy({ by: ['customer_id'], _count: true });
+  const countOf = new Map(counts.map(({ customer_id, _count }) => [customer_id, _count]));
+  return {
+    customers: rows.map((row) => {
+      const { customer_id, name, industry } = Customer.parse(row.facts);
+      const opportunities = countOf.get(customer_id) ?? 0;
+      return { customer_id, name, industry, opportunities, updated_at: row.updated_at.toISOString() };
+    }),
+  };
+}
+
+/** Throws `NOT_FOUND`. */
+export async function getCustomer(
+  { core }: Context,
+  { customer_id }: z.output<typeof CustomerInput>,
+): Promise<CustomerRecord> {
+  const row = await core.db.prisma.reportsCustomer.findUnique({ where: { customer_id } });
+  if (row === null) throw new ContractError('NOT_FOUND');
+  return toCustomerRecord(row);
+}
+
+/** Makes or replaces a customer. Throws `CONFLICT` when the one that was edited is not the newest. */
+export async function saveCustomer(
+  { core }: Context,
+  { customer, revision }: z.output<typeof SaveCustomerInput>,
+): Promise<CustomerRecord> {
+  return await core.db.prisma.$transaction(async (tx) => {
+    const { customer_id } = customer;
+    if (revision !== undefined) {
+      const [row] = await tx.$queryRaw<{ revision: number }[]>`
+        select revision from reports.customers where customer_id = ${customer_id} for update`;
+      requireNewest(row?.revision, revision);
+    }
+    return toCustomerRecord(await putCustomer(tx, customer));
+  });
+}
+
+/** Throws `NOT_FOUND`. */
+export async function deleteCustomer(
+  { core }: Context,
+  { customer_id }: z.output<typeof CustomerInput>,
+): Promise<typeof done> {
+  await core.db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.reportsCustomer.deleteMany({ where: { customer_id } });
+    if (count === 0) throw new ContractError('NOT_FOUND');
+    await tx.reportsOpportunity.deleteMany({ where: { customer_id } });
+  });
+  return done;
+}
+
+/** All opportunities, or those of one customer, by title. */
+export async function listOpportunities(
+  { core }: Context,
+  { customer_id }: z.output<typeof ListOpportunitiesInput>,
+): Promise<z.output<typeof OpportunityList>> {
+  const rows = await core.db.prisma.reportsOpportunity.findMany({
+    where: customer_id === undefined ? {} : { customer_id },
+    select: { opportunity_id: true, customer_id: true, title: true, updated_at: true },
+    orderBy: [{ title: 'asc' }, { opportunity_id: 'asc' }],
+  });
+  return { opportunities: rows.map((row) => ({ ...row, updated_at: row.updated_at.toISOString() })) };
+}
+
+/** Throws `NOT_FOUND`. */
+export async function getOpportunity(
+  { core }: Context,
+  { opportunity_id }: z.output<typeof OpportunityInput>,
+): Promise<OpportunityRecord> {
+  const row = await core.db.prisma.reportsOpportunity.findUnique({ where: { opportunity_id } });
+  if (row === null) throw new ContractError('NOT_FOUND');
+  return toOpportunityRecord(row);
+}
+
+/** Makes or replaces an opportunity. Throws `CONFLICT` when the one that was edited is not the newest. */
+export async function saveOpportunity(
+  { core }: Context,
+  { opportunity, revision }: z.output<typeof SaveOpportunityInput>,
+): Promise<OpportunityRecord> {
+  return await core.db.prisma.$transaction(async (tx) => {
+    const { opportunity_id } = opportunity;
+    if (revision !== undefined) {
+      const [row] = await tx.$queryRaw<{ revision: number }[]>`
+        select revision from reports.opportunities where opportunity_id = ${opportunity_id} for update`;
+      requireNewest(row?.revision, revision);
+    }
+    return toOpportunityRecord(await putOpportunity(tx, opportunity));
+  });
+}
+
+/** Throws `NOT_FOUND`. */
+export async function deleteOpportunity(
+  { core }: Context,
+  { opportunity_id }: z.output<typeof OpportunityInput>,
+): Promise<typeof done> {
+  const { count } = await core.db.prisma.reportsOpportunity.deleteMany({ where: { opportunity_id } });
+  if (count === 0) throw new ContractError('NOT_FOUND');
+  return done;
+}
+
+/** Writes a customer, new or known. */
+export async function putCustomer(tx: Transaction, customer: Customer): Promise<ReportsCustomer> {
+  const { customer_id, name } = customer;
+  return await tx.reportsCustomer.upsert({
+    where: { customer_id },
+    create: { customer_id, name, facts: customer },
+    update: { name, facts: customer, revision: { increment: 1 }, updated_at: new Date() },
+  });
+}
+
+/** Writes an opportunity, new or known. */
+export async function putOpportunity(tx: Transaction, opportunity: Opportunity): Promise<ReportsOpportunity> {
+  const { opportunity_id, customer_id, title } = opportunity;
+  return await tx.reportsOpportunity.upsert({
+    where: { opportunity_id },
+    create: { opportunity_id, customer_id, title, facts: opportunity },
+    update: { customer_id, title, facts: opportunity, revision: { increment: 1 }, updated_at: new Date() },
+  });
+}
+
+/** Puts the invented customers of the demo into tables that hold nothing yet. */
+export async function loadDemoRecords(prisma: Db['prisma']): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    const held = (await tx.reportsCustomer.count()) + (await tx.reportsOpportunity.count());
+    if (held > 0) return;
+    for (const customer of demoCustomers) await putCustomer(tx, customer);
+    for (const opportunity of demoOpportunities) await putOpportunity(tx, opportunity);
+  });
+}
+
+function requireNewest(newest: number | undefined, edited: number): void {
+  if (newest === edited) return;
+  throw new ContractError('CONFLICT', {
+    message: 'Somebody saved this record in the meantime; load it again before you save',
+  });
+}
+
+function toCustomerRecord({ facts, revision, updated_at }: ReportsCustomer): CustomerRecord {
+  return { customer: Customer.parse(facts), revision, updated_at: updated_at.toISOString() };
+}
+
+function toOpportunityRecord({ facts, revision, updated_at }: ReportsOpportunity): OpportunityRecord {
+  return { opportunity: Opportunity.parse(facts), revision, updated_at: updated_at.toISOString() };
+}

@@ -1,0 +1,76 @@
+import type { System } from '@quintet/contracts/reports/facts';
+import type { Facts } from '../../facts/facts.ts';
+import type { PlannedPhase, Schedule } from '../../figures/schedule.ts';
+
+/** Whether `text` speaks of `name`, as a whole word in any case. */
+export function mentions(text: string, name: string): boolean {
+  const wanted = name.trim().toLowerCase();
+  const inside = text.toLowerCase();
+  for (let at = wanted === '' ? -1 : inside.indexOf(wanted); at >= 0; at = inside.indexOf(wanted, at + 1)) {
+    const before = inside.charAt(at - 1);
+    const after = inside.charAt(at + wanted.length);
+    if (!/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after)) return true;
+  }
+  return false;
+}
+
+/** The systems of the customer that `text` names. */
+export function findSystems(text: string, { customer }: Facts): readonly System[] {
+  return customer.systems.filter(({ name }) => mentions(text, name));
+}
+
+/** Words that carry meaning, without their ending, so that `interfaces` meets `interface`. */
+function stems(text: string): Set<string> {
+  const words = text.toLowerCase().match(/[\p{L}-]{4,}/gu) ?? [];
+  return new Set(
+    words.filter((word) => !filler.has(word)).map((word) => word.replace(/(?:ies|es|s|ing|ed)$/, '')),
+  );
+}
+
+const filler = new Set([
+  'with',
+  'from',
+  'that',
+  'this',
+  'then',
+  'they',
+  'into',
+  'over',
+  'work',
+  'have',
+  'will',
+  'does',
+  'their',
+  'phase',
+  'project',
+]);
+
+/** The phase that `text` is about, judged by the words they share; none when two fit equally well. */
+export function findPhase(text: string, schedule: Schedule | undefined): PlannedPhase | undefined {
+  const words = stems(text);
+  const scored = (schedule?.phases ?? [])
+    .map((planned) => ({
+      planned,
+      score: [...stems(planned.phase.name)].filter((word) => words.has(word)).length,
+    }))
+    .filter(({ score }) => score > 0)
+    .toSorted((first, second) => second.score - first.score);
+  const [best, next] = scored;
+  return best !== undefined && best.score > (next?.score ?? 0) ? best.planned : undefined;
+}
+
+/** How the project touches a system of the customer. */
+export function partOf(
+  system: System,
+  { opportunity }: Facts,
+): 'replaced' | 'connected' | 'out of scope' | 'untouched' {
+  const connected = opportunity.integrations.some((each) => mentions(each.system, system.name));
+  if (connected) return 'connected';
+  if (opportunity.out_of_scope.some((text) => mentions(text, system.name))) return 'out of scope';
+  const replaced = `${opportunity.summary ?? ''}. ${opportunity.title ?? ''}`
+    .split(/[.;]/)
+    .some(
+      (text) => /\b(?:replac|retir|in place of|instead of|succe)/i.test(text) && mentions(text, system.name),
+    );
+  return replaced ? 'replaced' : 'untouched';
+}

@@ -1,0 +1,89 @@
+import type { JobResult, JobStatus, ReportType } from '@quintet/contracts/reports/schemas';
+import type { Queries } from '@quintet/db/direct';
+
+export type JobKindName = 'generate' | 'refine';
+export type JobStateName = 'pending' | 'processing' | 'completed' | 'failed';
+
+/** A job with the ids of its report, as one query gives it. */
+export interface JobRow {
+  readonly job_id: string;
+  readonly owner: string;
+  readonly kind: JobKindName;
+  readonly section_title: string;
+  readonly state: JobStateName;
+  /** The version that it wrote. */
+  readonly result: string | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly created_at: Date;
+  readonly finished_at: Date | null;
+  readonly customer_id: string;
+  readonly opportunity_id: string;
+}
+
+/** A job that is to be queued, and the report that it belongs to. */
+export interface NewJob {
+  readonly job_id: string;
+  readonly owner: string;
+  readonly session_id: string;
+  readonly type: ReportType;
+  readonly customer_id: string;
+  readonly opportunity_id: string;
+  readonly kind: JobKindName;
+  readonly section_title: string;
+  readonly original_text: string | null;
+  readonly prompt: string | null;
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Each of the jobs, unless there is none or its day is over. Any strings may be asked for. */
+export async function findJobs(
+  queries: Queries,
+  job_ids: readonly string[],
+): Promise<(JobRow | undefined)[]> {
+  const ids = job_ids.map((job_id) => job_id.toLowerCase());
+  const rows = await queries.$queryRaw<JobRow[]>`
+    select j.job_id, j.owner, j.kind, j.section_title, j.state, v.markdown as result, j.error_code, j.error_message,
+      j.created_at, j.finished_at, r.customer_id, r.opportunity_id
+    from reports.jobs j join reports.reports r on r.report_id = j.report_id
+    left join reports.section_versions v on v.job_id = j.job_id
+    where j.job_id = any(${ids.filter((id) => uuid.test(id))}::uuid[])
+      and coalesce(j.finished_at, j.created_at) > now() - interval '24 hours'`;
+  const byId = new Map(rows.map((row) => [row.job_id, row]));
+  return ids.map((id) => byId.get(id));
+}
+
+/** The answer of `GET /status/{job_id}` (contract "Endpoints" 3). */
+export function describeJob(job: JobRow): JobStatus {
+  const { job_id, state } = job;
+  switch (state) {
+    case 'pending':
+      return { status: 'processing', message: 'Job pending', data: { job_id, status: state } };
+    case 'processing':
+      return { status: 'processing', message: 'Job processing', data: { job_id, status: state } };
+    case 'completed':
+      return {
+        status: 'ready',
+        message: 'Job completed',
+        data: { job_id, status: state, result: resultOf(job) },
+      };
+    case 'failed': {
+      const error = { error_code: job.error_code ?? 'INTERNAL_ERROR', message: job.error_message ?? '' };
+      return { status: 'error', message: 'Job failed', data: { job_id, status: state, error } };
+    }
+  }
+}
+
+function resultOf({ kind, customer_id, opportunity_id, section_title, result }: JobRow): JobResult {
+  const ids = { customer_id, opportunity_id, section_title };
+  const text = Buffer.from(result ?? '').toString('base64');
+  return kind === 'generate'
+    ? { ...ids, generated_section_b64: text }
+    : { ...ids, refined_section_b64: text };
+}
+
+/** Where a job is told of. */
+export function jobStream(job_id: string): string {
+  return `reports:job:${job_id.toLowerCase()}`;
+}

@@ -1,0 +1,210 @@
+import { sectionTitles, type ReportType } from '@quintet/contracts/reports/schemas';
+import type {
+  Inconsistency,
+  ListReportsInput,
+  OpenReportInput,
+  Report,
+  ReportInput,
+  ReportLine,
+  SectionLine,
+  VersionAuthor,
+  VersionOrigin,
+} from '@quintet/contracts/reports/studio-schemas';
+import type { z } from 'zod';
+import type { Context } from '../../../context.ts';
+import type { Material, Subject } from '../facts/read-material.ts';
+import { ContractError } from '../../../platform/errors/contract-error.ts';
+import type { Transaction } from '../../../platform/jobs/once.ts';
+import { type Finding, findInconsistencies } from '../consistency/consistency.ts';
+import type { JobKindName, JobStateName } from './job-row.ts';
+import { lockReport } from '../access/report-identity.ts';
+import { reportRun, withRun, type WrittenReport } from './report-run.ts';
+import { reportStream } from './report-stream.ts';
+import { requireOwner } from './section-versions.ts';
+import type { ReportSession } from '../access/sign-in.ts';
+
+const mostListed = 200;
+
+interface ReportRow {
+  readonly report_id: string;
+  readonly session_id: string;
+  readonly type: ReportType;
+  readonly customer_id: string;
+  readonly opportunity_id: string;
+  readonly customer_name: string | null;
+  readonly opportunity_title: string | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+interface ReadingMaterial {
+  readMaterial(subject: Subject): Promise<Material>;
+}
+
+/** The reports of a key, or of one of its sessions, newest first; at most 200. */
+export async function listReports(
+  { core, identity }: Context<unknown, string>,
+  { session_id }: z.output<typeof ListReportsInput>,
+): Promise<{ reports: ReportLine[] }> {
+  const rows = await core.db.prisma.$queryRaw<(ReportRow & { written: bigint })[]>`
+    select r.report_id, r.session_id, r.type, r.customer_id, r.opportunity_id, r.created_at, r.updated_at,
+      c.name as customer_name, o.title as opportunity_title,
+      (select count(distinct v.section_title) from reports.section_versions v where v.report_id = r.report_id) as written
+    from reports.reports r
+    left join reports.customers c on c.customer_id = r.customer_id
+    left join reports.opportunities o on o.opportunity_id = r.opportunity_id
+    where r.owner = ${identity} and (${session_id ?? null}::text is null or r.session_id = ${session_id ?? null})
+    order by r.updated_at desc, r.report_id limit ${mostListed}`;
+  const runs = await core.runs.find(
+    reportRun,
+    rows.map(({ report_id }) => report_id),
+  );
+  const progressOf = (report_id: string) => {
+    const run = runs.get(report_id);
+    return run?.state === 'running' ? run.progress : null;
+  };
+  return {
+    reports: rows.map(({ written, ...row }) => ({
+      ...toReport(row),
+      written: Number(written),
+      progress: progressOf(row.report_id),
+    })),
+  };
+}
+
+/** The report of the session for a subject; it is made when there is none. */
+export async function openReport(
+  ctx: Context<unknown, ReportSession>,
+  input: z.output<typeof OpenReportInput>,
+): Promise<Report> {
+  const { prisma } = ctx.core.db;
+  const report_id = await lockReport(prisma, ctx.identity, input);
+  return await withRun(ctx.core.runs, await readReport(prisma, ctx.identity.owner, report_id));
+}
+
+/** A report with the state of its sections. Throws `NOT_FOUND` for a foreign one. */
+export async function getReport(
+  { core, identity }: Context<unknown, string>,
+  { report_id }: z.output<typeof ReportInput>,
+): Promise<Report> {
+  return await withRun(core.runs, await readReport(core.db.prisma, identity, report_id));
+}
+
+/** Throws `NOT_FOUND`. Jobs of the report go with it. */
+export async function deleteReport(
+  { core, identity }: Context<unknown, string>,
+  { report_id }: z.output<typeof ReportInput>,
+): Promise<{ done: true }> {
+  const { db, bus, runs } = core;
+  await requireOwner(db.prisma, identity, report_id);
+  await runs.cancel(reportRun, report_id);
+  await bus.transaction(async (tx, publish) => {
+    const { count } = await tx.reportsReport.deleteMany({ where: { report_id, owner: identity } });
+    if (count === 0) throw new ContractError('NOT_FOUND');
+    publish(reportStream(report_id), 'deleted', {});
+  });
+  return { done: true };
+}
+
+/** Contradictions between the newest texts of a report, and with the facts. Throws `NOT_FOUND`. */
+export async function checkConsistency(
+  ctx: Context<ReadingMaterial, string>,
+  { report_id }: z.output<typeof ReportInput>,
+): Promise<{ findings: Inconsistency[] }> {
+  const { core, services, identity } = ctx;
+  await requireOwner(core.db.prisma, identity, report_id);
+  const report = await readReport(core.db.prisma, identity, report_id);
+  const { facts, written } = await services.readMaterial(report);
+  const titles: readonly string[] = sectionTitles[report.type];
+  const sections = written.toSorted(
+    (one, other) => titles.indexOf(one.section_title) - titles.indexOf(other.section_title),
+  );
+  return { findings: findInconsistencies(sections, facts).map(toInconsistency) };
+}
+
+function toInconsistency({ kind, message, places, fact }: Finding): Inconsistency {
+  return { kind, message, places: [...places], fact: fact ?? null };
+}
+
+/** A report of this owner, read anew. Throws `NOT_FOUND`. */
+export async function readReport(tx: Transaction, owner: string, report_id: string): Promise<WrittenReport> {
+  const [row] = await tx.$queryRaw<ReportRow[]>`
+    select r.report_id, r.session_id, r.type, r.customer_id, r.opportunity_id, r.created_at, r.updated_at,
+      c.name as customer_name, o.title as opportunity_title
+    from reports.reports r
+    left join reports.customers c on c.customer_id = r.customer_id
+    left join reports.opportunities o on o.opportunity_id = r.opportunity_id
+    where r.report_id = ${report_id}::uuid and r.owner = ${owner}`;
+  if (row === undefined) throw new ContractError('NOT_FOUND');
+  const states = await readSections(tx, report_id);
+  const titles: readonly string[] = sectionTitles[row.type];
+  return {
+    ...toReport(row),
+    sections: titles.map((title) => states.get(title) ?? emptySection(title)),
+  };
+}
+
+interface SectionRow {
+  readonly section_title: string;
+  readonly version: number | null;
+  readonly origin: VersionOrigin | null;
+  readonly author: VersionAuthor | null;
+  readonly written_at: Date | null;
+  readonly job_id: string | null;
+  readonly kind: JobKindName | null;
+  readonly state: JobStateName | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly job_at: Date | null;
+}
+
+async function readSections(tx: Transaction, report_id: string): Promise<Map<string, SectionLine>> {
+  const rows = await tx.$queryRaw<SectionRow[]>`
+    with written as (
+      select distinct on (section_title) section_title, version, origin, author, created_at as written_at
+      from reports.section_versions where report_id = ${report_id}::uuid order by section_title, version desc
+    ), worked as (
+      select distinct on (section_title) section_title, job_id, kind, state, error_code, error_message,
+        coalesce(finished_at, started_at, created_at) as job_at
+      from reports.jobs where report_id = ${report_id}::uuid order by section_title, created_at desc
+    )
+    select * from written full join worked using (section_title)`;
+  return new Map(rows.map((row) => [row.section_title, toSection(row)]));
+}
+
+function toSection(row: SectionRow): SectionLine {
+  const { section_title, version, written_at, job_id, kind, state, job_at } = row;
+  const moments = [written_at, job_at]
+    .filter((moment) => moment !== null)
+    .map((moment) => moment.toISOString());
+  const isNews = state !== null && state !== 'completed';
+  const error =
+    state === 'failed'
+      ? { error_code: row.error_code ?? 'INTERNAL_ERROR', message: row.error_message ?? '' }
+      : null;
+  return {
+    section_title,
+    state: isNews ? state : version === null ? 'empty' : 'written',
+    version: version ?? 0,
+    origin: row.origin,
+    author: row.author,
+    job: job_id === null || kind === null || state === null ? null : { job_id, kind, status: state, error },
+    updated_at: moments.sort().at(-1) ?? null,
+  };
+}
+
+function emptySection(section_title: string): SectionLine {
+  return {
+    section_title,
+    state: 'empty',
+    version: 0,
+    origin: null,
+    author: null,
+    job: null,
+    updated_at: null,
+  };
+}
+
+function toReport(row: ReportRow): Omit<ReportLine, 'written' | 'progress'> {
+  return { ...row, created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString() };
+}

@@ -1,0 +1,115 @@
+import type { Llm } from '../../../platform/llm/llm.ts';
+import type { LlmMessage } from '../../../platform/llm/prompt.ts';
+import { checkSection, type Problem } from '../checks/check-section.ts';
+import { dropSentences } from '../checks/drop-sentences.ts';
+import type { Facts, WrittenSection } from '../facts/facts.ts';
+import { computeFigures } from '../figures/figures.ts';
+import type { SectionBrief } from '../sections/section-brief.ts';
+import { collectMaterial, describeRepair, describeTask } from './section-prompt.ts';
+import { SectionRejected } from './section-rejected.ts';
+
+export interface WriteInput {
+  readonly facts: Facts;
+  readonly brief: SectionBrief;
+  /** The sections of the same report that are already written. */
+  readonly written: readonly WrittenSection[];
+  readonly signal: AbortSignal;
+  /** Text as the model writes it. It is provisional: what counts is the checked text at the end. */
+  readonly onDelta?: ((delta: string) => void) | undefined;
+  /** The text so far did not pass and is being written again; deltas start over. */
+  readonly onRestart?: () => unknown;
+  /** Whose token budget pays. */
+  readonly budgetKey?: string;
+}
+
+/** How a section came to pass its checks. */
+interface SectionChecks {
+  /** Answers of the model that it took: 1, or 2 with a repair. */
+  readonly rounds: number;
+  /** What the first answer had wrong, in words. */
+  readonly mended: readonly string[];
+  /** Sentences that were taken out because they stated what no fact bears out. */
+  readonly dropped: readonly string[];
+}
+
+export interface ModelSection {
+  readonly markdown: string;
+  readonly checks: SectionChecks;
+  readonly model: string;
+}
+
+/**
+ * Writes a section with the model, from the facts alone, and checks it. An answer that fails goes back once with its
+ * faults; sentences that are still unproven are taken out where that is safe. Throws `LlmError`, and `SectionRejected`
+ * when the text is not fit to be shown.
+ */
+export async function writeSection(llm: Pick<Llm, 'streamText'>, input: WriteInput): Promise<ModelSection> {
+  const { facts, brief } = input;
+  const first = await askForSection(llm, input, []);
+  const faults = findFaults(first, facts, brief);
+  if (faults.length === 0) {
+    return { markdown: first.markdown, model: first.model, checks: { rounds: 1, mended: [], dropped: [] } };
+  }
+  input.onRestart?.();
+  const second = await askForSection(llm, input, [
+    { role: 'assistant', content: first.markdown },
+    { role: 'user', content: describeRepair(faults) },
+  ]);
+  const { markdown, dropped } = settle(second, facts, brief);
+  const mended = faults.map(({ message }) => message);
+  return { markdown, model: second.model, checks: { rounds: 2, mended, dropped } };
+}
+
+interface Answer {
+  readonly markdown: string;
+  readonly model: string;
+  readonly truncated: boolean;
+}
+
+async function askForSection(
+  llm: Pick<Llm, 'streamText'>,
+  { facts, brief, written, signal, onDelta, budgetKey }: WriteInput,
+  messages: readonly LlmMessage[],
+): Promise<Answer> {
+  const { text, model, truncated } = await llm.streamText({
+    purpose: 'reports.section',
+    system: describeTask(brief),
+    data: collectMaterial(facts, computeFigures(facts), written),
+    messages,
+    maxTokens: Math.min(8_000, Math.max(1_500, brief.words.max * 3)),
+    temperature: 0.4,
+    signal,
+    budgetKey,
+    onDelta,
+  });
+  return { markdown: tidy(text), model, truncated };
+}
+
+/** The section out of a code fence, with one newline at its end. */
+function tidy(text: string): string {
+  const unfenced = /^\s*```(?:markdown|md)?\s*\n([\s\S]*?)\n```\s*$/.exec(text)?.[1] ?? text;
+  return `${unfenced.replaceAll('\r\n', '\n').trim()}\n`;
+}
+
+function findFaults({ markdown, truncated }: Answer, facts: Facts, brief: SectionBrief): Problem[] {
+  const cut: Problem = { kind: 'length', message: 'The text broke off before its end; write it shorter.' };
+  return [...(truncated ? [cut] : []), ...checkSection(markdown, facts, brief)];
+}
+
+/** The second answer as it may be shown. Throws `SectionRejected`. */
+function settle(
+  answer: Answer,
+  facts: Facts,
+  brief: SectionBrief,
+): { markdown: string; dropped: readonly string[] } {
+  const faults = findFaults(answer, facts, brief);
+  if (faults.length === 0) return { markdown: answer.markdown, dropped: [] };
+  const rest = dropSentences(answer.markdown, faults);
+  if (rest !== undefined && checkSection(rest.markdown, facts, brief).length === 0) {
+    return { markdown: rest.markdown, dropped: rest.sentences };
+  }
+  throw new SectionRejected(
+    brief.title,
+    faults.map(({ message }) => message),
+  );
+}

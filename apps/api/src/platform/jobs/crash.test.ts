@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Db, openDb } from '@quintet/db/open-db';
+import { describe, expect, test } from 'vitest';
+import {
+  eventually,
+  findJobStores,
+  openTestQueue,
+  type TestQueue,
+} from '../../testing/jobs/open-test-jobs.ts';
+import { startJobNode } from '../../testing/jobs/start-job-node.ts';
+import { type JobNodeOptions, testKinds } from '../../testing/jobs/test-jobs.ts';
+import { type TakeoverWatch, watchTakeovers } from '../../testing/jobs/watch-takeovers.ts';
+import type { JobCounts } from './jobs.ts';
+
+const { stores, missing } = await findJobStores();
+const servers = stores.filter((store) => store !== 'pglite');
+const jobsPerKill = 20;
+const pauseMs = 15;
+const idle = ({ waiting, active, delayed }: JobCounts) => waiting + active === 0 && delayed <= 1;
+
+test.skipIf(missing.length > 0)(`processes with jobs find ${missing.join(' and ') || 'every server'}`, () => {
+  expect(missing).toEqual([]);
+});
+
+describe.each(servers)('processes with jobs in %s', (store) => {
+  // Redis and PostgreSQL together have the most that can come apart.
+  const kills = store === 'redis' ? 50 : 10;
+
+  test('cancel the jobs of each other', async () => {
+    await using queue = await openTestQueue(store);
+    await using worker = startJobNode({ ...placeOf(queue), role: 'worker' });
+    await using producer = startJobNode({ ...placeOf(queue), role: 'web' });
+    await Promise.all([worker.ready, producer.ready]);
+    const jobId = randomUUID();
+    await producer.ask({ call: 'enqueue', args: { kind: 'hang', data: {}, options: { jobId } } });
+    await worker.waitFor(({ step }) => step === 'started');
+    expect(await producer.ask({ call: 'cancel', args: { jobId } })).toBe('aborting');
+    expect(await worker.waitFor(({ step }) => step === 'ended')).toMatchObject({ aborted: 'cancelled' });
+    const state = await eventually(
+      async () => await producer.ask({ call: 'state', args: { jobId } }),
+      (value) => !JSON.stringify(value).includes('active'),
+    );
+    expect(state).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('lose nothing that was committed before a crash', async () => {
+    await using queue = await openTestQueue(store);
+    await using victim = startJobNode({ ...placeOf(queue), role: 'web' });
+    await victim.ready;
+    const options = { jobId: 'committed' };
+    const died = victim.ask({ call: 'commitAndDie', args: { kind: 'count', data: { pauseMs: 0 }, options } });
+    await expect(died).rejects.toThrow('SIGKILL');
+    expect(await queue.db.prisma.platformOutbox.count()).toBe(1);
+    const node = await queue.node();
+    await node.waitFor(({ jobId, step }) => jobId === 'committed' && step === 'ended');
+    expect(await readEffects(queue.db)).toEqual(['committed']);
+  });
+
+  test(`are killed ${kills} times and do every job once`, { timeout: 600_000 }, async ({ annotate }) => {
+    await using queue = await openTestQueue(store);
+    await using watch = watchTakeovers();
+    // One lives on, so that there is always somebody to take over.
+    const { jobs } = await queue.node({ concurrency: 2, onEvent: watch.note });
+    const options: JobNodeOptions = { ...placeOf(queue), role: 'worker' };
+    const next = Array.from({ length: 2 }, () => watch.start(options));
+    const ids: string[] = [];
+    for (let kill = 0; kill < kills; kill += 1) {
+      const victim = next.shift() ?? watch.start(options);
+      await victim.ready;
+      if (kill < kills - 2) next.push(watch.start(options));
+      const added = Array.from(
+        { length: jobsPerKill },
+        async () => await jobs.enqueue(testKinds.count, { pauseMs }),
+      );
+      const [newIds] = await Promise.all([Promise.all(added), watch.killAfter(victim, stepsBefore(kill))]);
+      ids.push(...newIds);
+    }
+    const counts = await eventually(jobs.counts, idle);
+    const takeovers = await cleanTakeovers(watch, queue);
+    await annotate(`${store}: ${describeTakeovers(takeovers)}`);
+    expect((await readEffects(queue.db)).sort()).toEqual(ids.sort());
+    expect(counts.failed).toBe(0);
+    expect(takeovers.length).toBeGreaterThan(kills / 2);
+  });
+});
+
+test(
+  'an embedded queue is killed fifty times and does every job once',
+  { timeout: 600_000 },
+  async ({ annotate }) => {
+    await using directory = await makeDirectory();
+    await using watch = watchTakeovers();
+    await withDatabase(directory.path, async ({ prisma }) => {
+      await prisma.$executeRaw`create table public.effects (id serial primary key, job_id text not null)`;
+    });
+    const start = () => watch.start({ dataDir: directory.path, prefix: 'test', standby: true });
+    const ids: string[] = [];
+    let next = start();
+    for (let kill = 0; kill < 50; kill += 1) {
+      const node = next;
+      next = start();
+      await node.open();
+      const args = { jobs: jobsPerKill, pauseMs };
+      ids.push(...((await node.ask({ call: 'enqueueCounts', args })) as string[]));
+      // Shortly before it had nothing left to do: what is taken over is not to wait behind a backlog.
+      await watch.killAfter(node, 2 * jobsPerKill - stepsBefore(kill));
+    }
+    await next.open();
+    const counts = await eventually(async () => (await next.ask({ call: 'counts' })) as JobCounts, idle);
+    await next.ask({ call: 'close' });
+    await next.kill();
+    const takeovers = watch.takeovers.map(({ ms }) => ms);
+    await annotate(`pglite: ${describeTakeovers(takeovers)}`);
+    expect(counts.failed).toBe(0);
+    expect(takeovers.length).toBeGreaterThan(25);
+    await withDatabase(directory.path, async (db) =>
+      expect((await readEffects(db)).sort()).toEqual(ids.sort()),
+    );
+  },
+);
+
+/** Each kill strikes at another moment of the jobs. */
+function stepsBefore(kill: number): number {
+  return 1 + (kill % 12);
+}
+
+function placeOf({ databaseUrl, redisUrl, prefix }: TestQueue): JobNodeOptions {
+  return { databaseUrl, redisUrl, prefix };
+}
+
+// A process may die over a job that it has fetched but not begun, which nobody sees: then two takeovers look like one.
+async function cleanTakeovers({ takeovers }: TakeoverWatch, queue: TestQueue): Promise<number[]> {
+  const clean: number[] = [];
+  for (const { jobId, ms } of takeovers) {
+    const seen = takeovers.filter((other) => other.jobId === jobId).length;
+    if ((await queue.deathsOf(jobId)) <= seen) clean.push(ms);
+  }
+  return clean;
+}
+
+function describeTakeovers(takeovers: readonly number[]): string {
+  const sorted = takeovers.map(Math.round).sort((one, two) => one - two);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  return `${sorted.length} jobs taken over, after ${middle} ms at the median and ${sorted.at(-1)} ms at most`;
+}
+
+async function readEffects({ prisma }: Db): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ job_id: string }[]>`select job_id from public.effects`;
+  return rows.map((row) => row.job_id);
+}
+
+async function makeDirectory() {
+  const path = await mkdtemp(join(tmpdir(), 'quintet-jobs-'));
+  return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }) };
+}
+
+async function withDatabase(dataDir: string, run: (db: Db) => Promise<void>): Promise<void> {
+  const db = await openDb({ dataDir });
+  await run(db).finally(db.close);
+}

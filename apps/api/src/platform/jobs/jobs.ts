@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import type { Prisma } from '@quintet/db/generated/client';
+import type { Db } from '@quintet/db/open-db';
+import type { z } from 'zod';
+import type { Backoff } from './back-off.ts';
+import { cancelQueued, type CancelOutcome, createCancellations } from './cancel.ts';
+import { openDatabaseBackend } from './database-backend.ts';
+import { JobsUnavailableError } from './error.ts';
+import { createQueues, type PendingJob } from './queues.ts';
+import { createOutbox } from './outbox.ts';
+import { checkJobId, checkPayload } from './payload.ts';
+import { openRedisBackend } from './redis-backend.ts';
+import { createRunner } from './run-job.ts';
+import { defineUpkeep, registerSchedules } from './schedule.ts';
+import { readState } from './job-state.ts';
+import { startWorkers, type Workers } from './worker.ts';
+import type { Logger } from '../log.ts';
+import type { Transaction } from './once.ts';
+
+/** What a run may use: what its definition asks for, and the run itself. */
+export type JobContext<Environment> = Environment & JobRun;
+
+export interface JobRun {
+  /** Aborted with a `JobAbortedError` at the deadline, on cancel, at shutdown, or when another process took the job over. */
+  readonly signal: AbortSignal;
+  readonly jobId: string;
+  /** 1 for the first attempt; an attempt cut short by a crash or a shutdown is not counted. */
+  readonly attempt: number;
+  readonly log: Logger;
+  /** Stores how far the job is, for `state()`. */
+  progress(value: number | Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+export interface JobDefinition<Environment, Schema extends z.ZodType = z.ZodType> {
+  /** `document.verbNoun`, the same for ever: queued jobs carry it. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** How often it is tried in all; an attempt that finds the database away does not count. */
+  readonly attempts: number;
+  readonly backoff: Backoff;
+  /** How long one attempt may take, in milliseconds. */
+  readonly deadlineMs: number;
+  /**
+   * How many run at once in one process, or what says so of its environment. With it the job has a queue of its own and never
+   * waits behind others.
+   */
+  readonly concurrency?: number | ((environment: Environment) => number);
+  /** A cron expression in UTC; then the schema has to take `{}`. */
+  readonly schedule?: string;
+  /** Runs at least once, so effects go through `once()`. Throw `PermanentJobError` when a retry is pointless. */
+  run(ctx: JobContext<Environment>, data: z.output<Schema>): Promise<unknown>;
+}
+
+/** Gives the definition back with its types. */
+export function defineJob<Environment, Schema extends z.ZodType>(
+  definition: JobDefinition<Environment, Schema>,
+): JobDefinition<Environment, Schema> {
+  return definition;
+}
+
+/** A definition as those see it who enqueue it. */
+export type JobKind<Schema extends z.ZodType> = Pick<JobDefinition<never, Schema>, 'name' | 'schema'>;
+
+export interface EnqueueOptions {
+  /** One namespace for all jobs: a job whose id is known, running or finished in the last 24 hours, is not added again. */
+  readonly jobId?: string;
+  readonly delayMs?: number;
+  /** While a job with this key waits or runs, no other is added. */
+  readonly dedupe?: string;
+}
+
+/** A job that is to be added with others. */
+export interface JobRequest {
+  readonly job: string;
+  readonly data: unknown;
+  readonly options: EnqueueOptions;
+}
+
+/** Gives the request for a job; what it is given fits the job's schema. */
+export function requestJob<Schema extends z.ZodType>(
+  job: JobKind<Schema>,
+  data: z.input<Schema>,
+  options: EnqueueOptions = {},
+): JobRequest {
+  return { job: job.name, data, options };
+}
+
+export interface JobState {
+  readonly status: 'waiting' | 'delayed' | 'active' | 'completed' | 'failed' | 'cancelled' | 'unknown';
+  /** Attempts that have ended. */
+  readonly attempts: number;
+  readonly progress?: unknown;
+  readonly result?: unknown;
+  readonly reason?: string;
+}
+
+export type JobCounts = Record<'waiting' | 'active' | 'delayed' | 'completed' | 'failed' | 'outbox', number>;
+
+export interface Jobs {
+  /** Adds a job and gives its id. Throws `JobsUnavailableError` within seconds, `TypeError` for a payload that does not fit. */
+  enqueue<Schema extends z.ZodType>(
+    job: JobKind<Schema>,
+    data: z.input<Schema>,
+    options?: EnqueueOptions,
+  ): Promise<string>;
+  /**
+   * Adds jobs if, and only if, the transaction commits, and gives their ids. They start a moment after the commit, at once
+   * with `relay()`. Throws `TypeError` for a payload that does not fit.
+   */
+  enqueueIn(tx: Transaction, requests: readonly JobRequest[]): Promise<string[]>;
+  /** What `enqueueIn` does for many, as SQL that can be a part of a statement. */
+  enqueueSql(requests: readonly JobRequest[]): Prisma.Sql;
+  /** Moves committed jobs to the queue now. Never throws: what cannot be moved stays for the next time. */
+  relay(): Promise<void>;
+  /**
+   * A waiting job is removed, a running one aborted within about a second wherever it runs, and neither is tried again.
+   * Throws `JobsUnavailableError`.
+   */
+  cancel(jobId: string): Promise<CancelOutcome>;
+  /** Where a job is, up to 24 hours after its end. Throws `JobsUnavailableError`. */
+  state(jobId: string): Promise<JobState>;
+  /** Jobs of all kinds by status. Throws `JobsUnavailableError`. */
+  counts(): Promise<JobCounts>;
+  /** Starts the workers and schedules, unless the role is `web`, and the relay. */
+  start(): Promise<void>;
+  /** Takes no more jobs, lets running ones end within the grace period, then aborts them so that others retry them. */
+  close(): Promise<void>;
+}
+
+export interface JobsOptions<Environment> {
+  readonly definitions: readonly JobDefinition<Environment>[];
+  /** Asked for at each run, so that it may hold the jobs themselves. */
+  readonly environment: () => Environment;
+  readonly db: Db;
+  readonly log: Logger;
+  /** Without it the queue lives in the database. */
+  readonly redisUrl?: string | undefined;
+  /** Begins every key in Redis; a queue in the database has its own Postgres schema. */
+  readonly prefix?: string;
+  readonly role?: 'web' | 'worker' | 'both';
+  /** How many jobs without a `concurrency` of their own run at once in this process, 8 by default. */
+  readonly concurrency?: number;
+  /** How long `close()` lets running jobs go on, in milliseconds; it takes at most 4 seconds more. 5000 by default. */
+  readonly graceMs?: number;
+}
+
+/** Opens the queue: in Redis with `redisUrl` (which may be away), else in the database. Throws when the database is away. */
+export async function createJobs<Environment extends object>(
+  options: JobsOptions<Environment>,
+): Promise<Jobs> {
+  const { db, log, role = 'both', graceMs = 5_000, concurrency = 8 } = options;
+  const upkeep = defineUpkeep(() => queues, db);
+  const definitions = [...options.definitions, upkeep];
+  const { redisUrl, prefix = 'quintet' } = options;
+  const backend =
+    redisUrl === undefined ? await openDatabaseBackend(db, log) : openRedisBackend(redisUrl, prefix, log);
+  const queues = createQueues({ definitions, backend, concurrency });
+  const cancellations = createCancellations(db);
+  const outbox = createOutbox({ db, log, queues, cancellations });
+  const runner = createRunner({ queues, environment: options.environment, cancellations, db, log });
+  let workers: Workers | undefined;
+  let schedules: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
+  const stopping = new AbortController();
+
+  const toPending = (job: string, data: unknown, enqueueOptions: EnqueueOptions): PendingJob => {
+    const id = checkJobId(enqueueOptions.jobId ?? randomUUID());
+    return { id, job, data: checkPayload(queues.kindOf(job), data), options: enqueueOptions };
+  };
+
+  const closeAll = async () => {
+    stopping.abort();
+    await outbox.close();
+    await workers?.stop(graceMs);
+    runner.close();
+    await schedules;
+    await backend.close();
+  };
+
+  return {
+    enqueue: async (job, data, enqueueOptions = {}) => {
+      if (closing !== undefined) throw new JobsUnavailableError('this process is stopping');
+      return await queues.add(toPending(job.name, data, enqueueOptions));
+    },
+    enqueueIn: async (tx, requests) => {
+      const pending = requests.map(({ job, data, options: given }) => toPending(job, data, given));
+      await outbox.write(tx, pending);
+      return pending.map(({ id }) => id);
+    },
+    enqueueSql: (requests) =>
+      outbox.insertion(requests.map(({ job, data, options: given }) => toPending(job, data, given))),
+    relay: outbox.relay,
+    cancel: async (jobId) => {
+      const wasInOutbox = await outbox.cancel(jobId);
+      const outcome = await cancelQueued(jobId, queues, cancellations);
+      if (outcome === 'aborting') runner.abort(jobId, 'cancelled');
+      return outcome === 'unknown' && wasInOutbox ? 'removed' : outcome;
+    },
+    state: async (jobId) => await readState(jobId, { queues, outbox, cancellations }),
+    counts: async () => {
+      const [counts, waiting] = await Promise.all([queues.counts(), outbox.count()]);
+      return { ...counts, outbox: waiting };
+    },
+    start: async () => {
+      outbox.start();
+      if (role === 'web') return;
+      workers = await startWorkers({ queues, runner, environment: options.environment(), log });
+      schedules = registerSchedules(queues, stopping.signal, log);
+    },
+    close: async () => await (closing ??= closeAll()),
+  };
+}

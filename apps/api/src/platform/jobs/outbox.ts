@@ -1,0 +1,163 @@
+import { Prisma } from '@quintet/db/generated/client';
+import type { Db } from '@quintet/db/open-db';
+import { z } from 'zod';
+import { type Cancellations, cancelledPrefix } from './cancel.ts';
+import type { Queues, PendingJob } from './queues.ts';
+import type { Logger } from '../log.ts';
+import type { Transaction } from './once.ts';
+
+/** Jobs that were committed with a change and wait to be moved to the queue. */
+export interface Outbox {
+  /** Adds rows; of several with one id the first stays. */
+  write(tx: Transaction, pending: readonly PendingJob[]): Promise<void>;
+  /** The statement that adds rows, for whoever makes it a part of his own. */
+  insertion(pending: readonly PendingJob[]): Prisma.Sql;
+  has(jobId: string): Promise<boolean>;
+  /** Takes a row out and marks its job as cancelled. True when it was there. */
+  cancel(jobId: string): Promise<boolean>;
+  count(): Promise<number>;
+  relay(): Promise<void>;
+  /** Sweeps at once and every few seconds from now on. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+const sweepMs = 4_000;
+const firstLookMs = 25;
+const batchSize = 200;
+
+const storedOptions = z.object({ delayMs: z.number().optional(), dedupe: z.string().optional() });
+
+export function createOutbox<Environment>(options: {
+  db: Db;
+  log: Logger;
+  queues: Queues<Environment>;
+  cancellations: Cancellations;
+}): Outbox {
+  const { db, log, queues, cancellations } = options;
+  const table = db.prisma.platformOutbox;
+  const kinds = [...queues.kinds.keys()];
+  const timers = createTimers(() => void relay());
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  // A job that cannot be known here belongs to a newer version, which moves it.
+  const moveBatch = async (): Promise<number> => {
+    const rows = await db.direct.$queryRaw<Row[]>`
+      select id, job, data, options from platform.outbox
+      where job = any(${kinds}::text[]) order by created_at limit ${batchSize}`;
+    if (rows.length === 0) return 0;
+    await queues.addAll(rows.map(toPending));
+    // Only now: a crash in between adds them once more, and the queue ignores an id that it knows.
+    const ids = rows.map(({ id }) => id);
+    const gone = await db.direct.$queryRaw<unknown[]>`
+      delete from platform.outbox where id = any(${ids}::text[]) returning id`;
+    if (gone.length < rows.length) await dropCancelled(ids);
+    return rows.length;
+  };
+
+  // A row that vanished meanwhile was moved by another process, or cancelled.
+  const dropCancelled = async (ids: readonly string[]) => {
+    for (const id of await cancellations.find(ids)) await (await queues.find(id))?.remove();
+  };
+
+  const moveAll = async () => {
+    try {
+      do {
+        again = false;
+        while ((await moveBatch()) === batchSize);
+      } while (again);
+    } catch (error) {
+      log.warn({ err: error }, 'the outbox could not be moved to the job queue');
+    } finally {
+      // In the same turn as the look at `again`: who comes later begins anew.
+      running = undefined;
+    }
+  };
+
+  const relay = async (): Promise<void> => {
+    again = true;
+    running ??= moveAll();
+    await running;
+  };
+
+  return {
+    write: async (tx, pending) => {
+      if (pending.length === 0) return;
+      await tx.$executeRaw(insertRows(pending.map(toRow)));
+      timers.lookSoon();
+    },
+    insertion: (pending) => {
+      timers.lookSoon();
+      return insertRows(pending.map(toRow));
+    },
+    has: async (jobId) => (await table.count({ where: { id: jobId } })) > 0,
+    // One statement, so that a relay which finds the row gone also finds the mark.
+    cancel: async (jobId) => {
+      const marked = await db.prisma.$executeRaw`
+        with gone as (delete from platform.outbox where id = ${jobId} returning id)
+        insert into platform.done_keys (key) select ${cancelledPrefix} || id from gone on conflict do nothing`;
+      return marked > 0;
+    },
+    count: async () => await table.count(),
+    relay,
+    start: timers.start,
+    close: async () => {
+      timers.stop();
+      await running;
+    },
+  };
+}
+
+interface Row {
+  readonly id: string;
+  readonly job: string;
+  readonly data: unknown;
+  readonly options: unknown;
+}
+
+function toRow({ id, job, data, options: { delayMs, dedupe } }: PendingJob): Row {
+  return { id, job, data, options: { delayMs, dedupe } };
+}
+
+// Prisma takes many times longer for so many rows than the database does.
+function insertRows(rows: readonly Row[]): Prisma.Sql {
+  return Prisma.sql`
+    insert into platform.outbox (id, job, data, options)
+    select id, job, data, options
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, job text, data jsonb, options jsonb)
+    on conflict do nothing`;
+}
+
+function toPending({ id, job, data, options }: Row): PendingJob {
+  return { id, job, data, options: storedOptions.parse(options) };
+}
+
+// Nobody tells when a transaction has committed, so after a write it is looked for at growing intervals.
+function createTimers(look: () => void) {
+  let sweep: NodeJS.Timeout | undefined;
+  let soon: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const lookAfter = (ms: number) => {
+    clearTimeout(soon);
+    if (stopped || ms > sweepMs) return;
+    soon = setTimeout(() => {
+      look();
+      lookAfter(ms * 4);
+    }, ms);
+    soon.unref();
+  };
+  return {
+    lookSoon: () => lookAfter(firstLookMs),
+    start: () => {
+      look();
+      sweep = setInterval(look, sweepMs);
+      sweep.unref();
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(soon);
+      clearInterval(sweep);
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type { JobsOptions as BullOptions } from 'bullmq';
+import type { JobsBackend, JobQueue } from './backend.ts';
+import type { EnqueueOptions, JobCounts, JobDefinition } from './jobs.ts';
+
+/** A job that is about to be added; its payload is checked. */
+export interface PendingJob {
+  readonly id: string;
+  readonly job: string;
+  readonly data: unknown;
+  readonly options: EnqueueOptions;
+}
+
+export type QueuedJob = NonNullable<Awaited<ReturnType<JobQueue['getJob']>>>;
+
+/** The queues: one that most kinds of job share, and one for each kind with a concurrency of its own. */
+export interface Queues<Environment> {
+  readonly names: readonly string[];
+  kindOf(name: string): JobDefinition<Environment>;
+  readonly kinds: ReadonlyMap<string, JobDefinition<Environment>>;
+  kindsIn(queueName: string): JobDefinition<Environment>[];
+  concurrencyOf(queueName: string, environment: Environment): number;
+  readonly use: JobsBackend['use'];
+  readonly openWorker: JobsBackend['openWorker'];
+  add(pending: PendingJob): Promise<string>;
+  addAll(pending: readonly PendingJob[]): Promise<void>;
+  /** The job wherever it is queued. */
+  find(jobId: string): Promise<QueuedJob | undefined>;
+  counts(): Promise<Omit<JobCounts, 'outbox'>>;
+}
+
+/** How long a finished job and its result are kept. */
+export const keptSeconds = 24 * 3_600;
+
+const sharedQueue = 'shared';
+
+export function createQueues<Environment>(options: {
+  definitions: readonly JobDefinition<Environment>[];
+  backend: JobsBackend;
+  concurrency: number;
+}): Queues<Environment> {
+  const { definitions, backend, concurrency } = options;
+  const kinds = indexKinds(definitions);
+  const names = [...new Set([sharedQueue, ...definitions.map(queueNameOf)])];
+
+  const kindOf = (name: string) => {
+    const kind = kinds.get(name);
+    if (kind === undefined) throw new TypeError(`Job ${name} is not among the definitions`);
+    return kind;
+  };
+
+  const addOne = async (queue: JobQueue, pending: PendingJob) => {
+    const { id, data, opts } = toBull(pending, kindOf(pending.job));
+    const added = await queue.add(pending.job, data, opts);
+    return added.id ?? id;
+  };
+
+  const addMany = async (queue: JobQueue, pending: readonly PendingJob[]) => {
+    if (!backend.addsInBulk) {
+      for (const one of pending) await addOne(queue, one);
+      return;
+    }
+    await queue.addBulk(pending.map((one) => ({ name: one.job, ...toBull(one, kindOf(one.job)) })));
+  };
+
+  return {
+    names,
+    kindOf,
+    kinds,
+    kindsIn: (queueName) => definitions.filter((kind) => queueNameOf(kind) === queueName),
+    concurrencyOf: (queueName, environment) => {
+      const own = kinds.get(queueName)?.concurrency ?? concurrency;
+      return typeof own === 'number' ? own : own(environment);
+    },
+    use: backend.use,
+    openWorker: backend.openWorker,
+    add: async (pending) =>
+      await backend.use(queueNameOf(kindOf(pending.job)), async (queue) => await addOne(queue, pending)),
+    addAll: async (pending) => {
+      for (const queueName of names) {
+        const group = pending.filter(({ job }) => queueNameOf(kindOf(job)) === queueName);
+        if (group.length > 0) await backend.use(queueName, async (queue) => await addMany(queue, group));
+      }
+    },
+    find: async (jobId) => {
+      const found = await Promise.all(
+        names.map(
+          async (queueName) => await backend.use(queueName, async (queue) => await queue.getJob(jobId)),
+        ),
+      );
+      return found.find((job) => job !== undefined);
+    },
+    counts: async () => {
+      const all = await Promise.all(names.map(async (queueName) => await backend.use(queueName, countQueue)));
+      return all.reduce((sum, counts) => ({
+        waiting: sum.waiting + counts.waiting,
+        active: sum.active + counts.active,
+        delayed: sum.delayed + counts.delayed,
+        completed: sum.completed + counts.completed,
+        failed: sum.failed + counts.failed,
+      }));
+    },
+  };
+}
+
+function indexKinds<Environment>(definitions: readonly JobDefinition<Environment>[]) {
+  const kinds = new Map<string, JobDefinition<Environment>>();
+  for (const definition of definitions) {
+    const { name, schedule, schema } = definition;
+    if (!/^[a-z][\w.-]*$/i.test(name) || name === sharedQueue) throw new TypeError(`Not a job name: ${name}`);
+    if (kinds.has(name)) throw new TypeError(`Two jobs are called ${name}`);
+    if (schedule !== undefined && !schema.safeParse({}).success) {
+      throw new TypeError(`Job ${name} has a schedule, so its schema has to take {}`);
+    }
+    kinds.set(name, definition);
+  }
+  return kinds;
+}
+
+function queueNameOf({ name, concurrency }: Pick<JobDefinition<never>, 'name' | 'concurrency'>): string {
+  return concurrency === undefined ? sharedQueue : name;
+}
+
+/** What BullMQ is told about each job of a kind. */
+export function bullOptionsOf({ attempts }: Pick<JobDefinition<never>, 'attempts'>): BullOptions {
+  return {
+    attempts,
+    backoff: { type: 'jittered' },
+    removeOnComplete: { age: keptSeconds },
+    removeOnFail: { age: keptSeconds },
+  };
+}
+
+function toBull({ id, data, options }: PendingJob, kind: Pick<JobDefinition<never>, 'attempts'>) {
+  const { delayMs, dedupe } = options;
+  const opts: BullOptions = { ...bullOptionsOf(kind), jobId: id };
+  if (delayMs !== undefined) opts.delay = delayMs;
+  if (dedupe !== undefined) opts.deduplication = { id: dedupe };
+  return { id, data, opts };
+}
+
+async function countQueue(queue: JobQueue) {
+  const counts = await queue.getJobCounts(
+    'waiting',
+    'prioritized',
+    'active',
+    'delayed',
+    'completed',
+    'failed',
+  );
+  const of = (name: string) => counts[name] ?? 0;
+  return {
+    waiting: of('waiting') + of('prioritized'),
+    active: of('active'),
+    delayed: of('delayed'),
+    completed: of('completed'),
+    failed: of('failed'),
+  };
+}

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Db } from '@quintet/db/open-db';
+import { z } from 'zod';
+import type { JobQueue } from './backend.ts';
+import { bullOptionsOf, keptSeconds, type Queues } from './queues.ts';
+import type { JobDefinition } from './jobs.ts';
+import type { Logger } from '../log.ts';
+import { pruneDoneKeys } from './once.ts';
+
+const pruneChunk = 1_000;
+
+const retryMs = 2_000;
+
+/**
+ * Makes the schedules of the queue those of the definitions, however many nodes do it at once. While the queue is away
+ * it tries again, until `signal` is aborted.
+ */
+export async function registerSchedules<Environment>(
+  queues: Queues<Environment>,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await alignAll(queues);
+      return;
+    } catch (error) {
+      log.warn({ err: error }, 'the schedules could not be registered yet');
+    }
+    await delay(retryMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function alignAll(queues: Queues<never>): Promise<void> {
+  for (const queueName of queues.names) {
+    const kinds = queues.kindsIn(queueName);
+    await queues.use(queueName, async (queue) => await alignSchedules(queue, kinds));
+  }
+}
+
+async function alignSchedules(queue: JobQueue, kinds: readonly JobDefinition<never>[]): Promise<void> {
+  const known = new Map((await queue.getJobSchedulers()).map(({ key, pattern }) => [key, pattern]));
+  for (const { name, schedule, attempts } of kinds) {
+    if (schedule === undefined) continue;
+    // One that is already there is left alone: to set it again would skip a run that fell due while all was down.
+    if (known.get(name) !== schedule) {
+      const template = { name, data: {}, opts: bullOptionsOf({ attempts }) };
+      await queue.upsertJobScheduler(name, { pattern: schedule, tz: 'UTC' }, template);
+    }
+    known.delete(name);
+  }
+  for (const name of known.keys()) await queue.removeJobScheduler(name);
+}
+
+/** The hourly job that removes what is older than a day; finished jobs go by themselves only when others finish. */
+export function defineUpkeep(queues: () => Queues<never>, db: Db): JobDefinition<unknown> {
+  return {
+    name: 'platform.upkeep',
+    schema: z.object({}),
+    attempts: 3,
+    backoff: { firstMs: 5_000, maxMs: 60_000 },
+    deadlineMs: 300_000,
+    schedule: '23 * * * *',
+    run: async ({ signal }) => {
+      const jobs = await pruneJobs(queues(), signal);
+      const keys = await pruneDoneKeys(db);
+      // An embedded database has nobody who cleans up behind it.
+      await db.pglite?.exec('vacuum');
+      return { jobs, keys };
+    },
+  };
+}
+
+async function pruneJobs(queues: Queues<never>, signal: AbortSignal): Promise<number> {
+  const olderThanMs = keptSeconds * 1_000;
+  let pruned = 0;
+  for (const queueName of queues.names) {
+    for (const type of ['completed', 'failed'] as const) {
+      pruned += await queues.use(
+        queueName,
+        async (queue) => await pruneQueue(queue, type, olderThanMs, signal),
+      );
+    }
+  }
+  return pruned;
+}
+
+async function pruneQueue(
+  queue: JobQueue,
+  type: 'completed' | 'failed',
+  olderThanMs: number,
+  signal: AbortSignal,
+): Promise<number> {
+  let pruned = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const removed = await queue.clean(olderThanMs, pruneChunk, type);
+    pruned += removed.length;
+    if (removed.length < pruneChunk) return pruned;
+  }
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Logger } from '../log.ts';
+import type { StoredResult, Transaction } from '../jobs/once.ts';
+
+/** What starts a run and finds it again. */
+export interface RunKind<Schema extends z.ZodType = z.ZodType> {
+  /** `document.verbNoun`, the same for ever: runs that were started carry it. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** How long a run may take in all, in milliseconds; then it has failed. */
+  readonly deadlineMs: number;
+  /** How many steps a run has at most, which its progress is counted by. */
+  countSteps(input: z.output<Schema>): number;
+  /** The stream of the bus that tells of a run. */
+  streamOf(input: z.output<Schema>): string;
+}
+
+export interface RunDefinition<Environment, Schema extends z.ZodType = z.ZodType> extends RunKind<Schema> {
+  /** How many are at work at once in one process. One that waits in a step counts, and costs little else. */
+  readonly concurrency: number;
+  /**
+   * Begins anew when another process takes the run over, and finished steps then give what they gave before: whatever
+   * takes time or has an effect is a step. What it throws ends the run as failed.
+   */
+  run(run: Run<Environment>, input: z.output<Schema>): Promise<void>;
+}
+
+/** A run that is at work, with what its definition asks for. */
+export type Run<Environment> = Environment & RunTools;
+
+export interface RunTools {
+  readonly id: string;
+  /** Aborted when the run is cancelled or past its deadline, when it is taken over, and at shutdown. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /**
+   * Does a part of the work and stores what it gave, which is JSON, together with the event that tells of it. Under the
+   * same name it is never done again once it has finished; cut off before that, it is done anew.
+   */
+  step<Result extends StoredResult>(
+    name: string,
+    work: () => Promise<Result>,
+    retry?: StepRetry,
+  ): Promise<Result>;
+  /** In a transaction: nobody ends the run or takes it over before the commit. Throws when somebody did. */
+  hold(tx: Transaction): Promise<void>;
+}
+
+/** How often a step is tried in all, and the pauses between: doubling from the first to the longest, with jitter. */
+export interface StepRetry {
+  readonly attempts: number;
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+export const RunStateName = z.enum(['running', 'completed', 'failed', 'cancelled']);
+type RunStateName = z.infer<typeof RunStateName>;
+
+/** The events of a run, all of the type `run`. */
+export interface RunEvent {
+  readonly run_id: string;
+  readonly state: RunStateName;
+  /** From 0 to 1; it never falls. */
+  readonly progress: number;
+  readonly step?: { readonly name: string; readonly state: 'started' | 'finished' };
+  readonly error?: string;
+}
+
+/** Where a run stands. */
+export interface RunState<Input> {
+  readonly run_id: string;
+  readonly input: Input;
+  readonly state: RunStateName;
+  readonly progress: number;
+  /** The names of the finished steps, in no order. */
+  readonly finished: ReadonlySet<string>;
+  /** Why it failed, for whoever asked for it; `undefined` when only the log may know. */
+  readonly error: string | undefined;
+}

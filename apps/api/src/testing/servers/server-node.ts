@@ -1,0 +1,22 @@
+import { openApp } from '../../app.ts';
+import { loadConfig } from '../../config.ts';
+import { modules } from '../../modules.ts';
+import { createLog } from '../../platform/log.ts';
+import { createServer } from '../../server.ts';
+import type { ServerNodeOptions } from './start-server-node.ts';
+
+const { env, name, role = 'both' } = JSON.parse(process.argv[2] ?? '') as ServerNodeOptions;
+
+// A test that dies takes its processes with it.
+process.on('disconnect', () => process.exit());
+
+const config = loadConfig(env);
+const app = await openApp(modules, config, createLog(config.LOG_LEVEL), { name, role });
+const server = await createServer(app);
+process.send?.({ url: await server.listen({ port: 0, host: '127.0.0.1' }) });
+process.once('SIGTERM', () => {
+  void server
+    .close()
+    .then(async () => await app.close())
+    .then(() => process.exit(0));
+});

@@ -1,0 +1,134 @@
+import { setTimeout } from 'node:timers/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSite, type Site, type Visit } from '../site/site.ts';
+import { chooseOutcome, startSession, waitForPage, walkToPage } from './walk.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site[Symbol.asyncDispose]());
+
+const mostShift = 0.02;
+
+/** Every page and state of the app, and how a visitor gets there. */
+const states: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  'the start page': async (page) => {
+    await page.goto('/');
+    await page.getByText('18 goals for 5 kinds of visitor').waitFor();
+  },
+  'an app that is not here yet': async (page) => {
+    await page.goto('/bloom');
+    await page.getByText('Not here yet').waitFor();
+  },
+  'a missing page': async (page) => {
+    await page.goto('/book/none');
+    await page.getByRole('link', { name: 'Go to the start page' }).waitFor();
+  },
+  'the hero': async (page) => {
+    await page.goto('/timeback');
+    await page.getByRole('button', { name: 'Start the two questions' }).waitFor();
+  },
+  'the hero with errors': async (page) => {
+    await page.goto('/timeback');
+    await page.getByRole('button', { name: 'Start the two questions' }).click();
+    await page.getByText('Enter an email address like').waitFor();
+  },
+  'the hero without a network': async (page) => {
+    await page.goto('/timeback');
+    await page.getByLabel('Your email address').fill('someone@example.org');
+    await page.getByLabel('Parent').check();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Start the two questions' }).click();
+    await page.getByText('No answer from the server.').waitFor();
+    await page.context().setOffline(false);
+  },
+  'the first question': async (page) => {
+    await startSession(page);
+  },
+  'the grades': async (page) => {
+    await startSession(page);
+    await chooseOutcome(page, 'Raise grades');
+    await page.getByLabel('Grade 3').check();
+  },
+  'the district with an error': async (page) => {
+    await startSession(page, 'School leader');
+    await chooseOutcome(page, 'Boost test scores');
+    await page.getByLabel('District and state').fill('x'.repeat(200));
+    await page.keyboard.press('Enter');
+    await page.getByText('Write the district and its state').waitFor();
+  },
+  'the number of students': async (page) => {
+    await startSession(page, 'Government');
+    await chooseOutcome(page, 'Cut cost per pupil');
+  },
+  'the page with its table and the last question': async (page) => {
+    await walkToPage(page);
+    await page.getByRole('button', { name: 'Show the figures as a table' }).click();
+    await page.getByRole('table').waitFor();
+    await page.getByRole('button', { name: 'Forget me' }).click();
+  },
+  'a page that did not come': async (page) => {
+    await walkToPage(page);
+    await page.route('**/trpc/**', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+  },
+};
+
+describe.each(Object.entries(states))('%s', (_name, open) => {
+  it.each([
+    [360, 'light'],
+    [1440, 'dark'],
+  ] as const)('is accessible and fits at %i px, %s', async (width, colorScheme) => {
+    await using visit = await site.visit({ width, colorScheme });
+    const { page } = visit;
+    await open(page);
+    await page.evaluate(() => document.fonts.ready);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual(
+      [],
+    );
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+    expect(await visit.readShift()).toBeLessThan(mostShift);
+  });
+});
+
+describe('layout shift on a slow server', () => {
+  it.each([360, 1440])('stays below the mark on the start page at %i px', async (width) => {
+    await using visit = await openSlowly(width);
+    await visit.page.goto('/');
+    await visit.page.getByText('18 goals for 5 kinds of visitor').waitFor();
+    await visit.page.getByText('Running').first().waitFor();
+    expect(await visit.readShift()).toBeLessThan(mostShift);
+  });
+
+  it.each([360, 1440])('stays below the mark from hero to page and on the return at %i px', async (width) => {
+    await using visit = await openSlowly(width);
+    const { page } = visit;
+    await walkToPage(page);
+    await page.evaluate(() => document.fonts.ready);
+    expect(await visit.readShift()).toBeLessThan(mostShift);
+    await page.goto('/timeback');
+    await waitForPage(page);
+    await page.waitForLoadState('load');
+    expect(await visit.readShift()).toBeLessThan(mostShift);
+  });
+
+  async function openSlowly(width: number): Promise<Visit> {
+    const visit = await site.visit({ width, reducedMotion: false });
+    for (const path of ['**/trpc/**', '**/assets/*_chart*']) {
+      await visit.page.route(path, async (route) => {
+        // The latency of a slow line, not a wait for something to happen.
+        await setTimeout(400);
+        await route.continue();
+      });
+    }
+    return visit;
+  }
+});

@@ -1,4 +1,0 @@
-/** Fetches the personal page's script while the visitor answers, so that the last click shows it at once. */
-export function preloadPersonalPage(): void {
-  import('./personal-page.tsx').catch(() => undefined);
-}

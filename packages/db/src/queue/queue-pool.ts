@@ -1,0 +1,100 @@
+import { EventEmitter } from 'node:events';
+import type { Db } from '../open-db.ts';
+import { createPgliteDriver } from './pglite-driver.ts';
+import { createPostgresDriver } from './postgres-driver.ts';
+
+export interface QueryResult<Row> {
+  rows: Row[];
+  rowCount: number | null;
+}
+
+/** Runs one statement with parameters, or a script without. */
+export type RunQuery = <Row>(text: string, parameters?: readonly unknown[]) => Promise<QueryResult<Row>>;
+
+export interface QueueSession {
+  readonly query: RunQuery;
+}
+
+/** Who waits for notifications of a channel. `lost` is called once when the connection that listened is gone. */
+export interface ChannelListener {
+  heard(payload: string): void;
+  lost(error: Error): void;
+}
+
+/** The database under a queue pool. */
+export interface QueueDriver {
+  readonly query: RunQuery;
+  /** Starts listening and gives the function that stops it. */
+  listen(channel: string, listener: ChannelListener): Promise<() => Promise<void>>;
+  /** Runs a script that begins and commits a transaction of its own, with nobody else on the connection. */
+  runAlone(run: (session: QueueSession) => Promise<void>): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** A client for a job queue: what it runs goes to the pool, and all of them listen over one connection. */
+export interface QueueClient extends EventEmitter {
+  readonly query: RunQuery;
+  release(): void;
+}
+
+/**
+ * As much of `pg.Pool` as a job queue uses, over PostgreSQL or PGlite, with unqualified names looked up in `schema`.
+ * A lost listening connection is told to each client as `error`; the next client listens on a new one.
+ */
+export interface QueuePool extends EventEmitter {
+  readonly options: { readonly keepAlive: boolean };
+  readonly query: RunQuery;
+  connect(): Promise<QueueClient>;
+  runAlone(run: (session: QueueSession) => Promise<void>): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Opens a pool of few connections beside those of `db`. Closing `db` first breaks it, so end it before. */
+export async function openQueuePool(db: Db, schema: string): Promise<QueuePool> {
+  if (!/^[a-z_]+$/.test(schema)) throw new TypeError(`Not a schema name: ${schema}`);
+  const driver =
+    db.pglite === undefined ? createPostgresDriver(db, schema) : await createPgliteDriver(db.pglite, schema);
+  return Object.assign(createEmitter(), {
+    // It tells the queue that a dead listening connection is noticed, so that it need not poll.
+    options: { keepAlive: true },
+    query: driver.query,
+    connect: () => Promise.resolve(createClient(driver)),
+    runAlone: driver.runAlone,
+    end: driver.end,
+  });
+}
+
+function createClient(driver: QueueDriver): QueueClient {
+  const emitter = createEmitter();
+  const stops: (() => Promise<void>)[] = [];
+  const listen = async (channel: string) => {
+    const stop = await driver.listen(channel, {
+      heard: (payload) => emitter.emit('notification', { channel, payload }),
+      lost: (error) => emitter.listenerCount('error') > 0 && emitter.emit('error', error),
+    });
+    stops.push(stop);
+    return { rows: [], rowCount: 0 };
+  };
+  return Object.assign(emitter, {
+    query: async <Row>(text: string, parameters?: readonly unknown[]): Promise<QueryResult<Row>> => {
+      const channel = channelOf(text);
+      if (channel !== undefined) return await listen(channel);
+      // The name of a worker would stay on a connection that belongs to all.
+      if (text.includes(`set_config('application_name'`)) return { rows: [], rowCount: 0 };
+      return await driver.query<Row>(text, parameters);
+    },
+    release: () => {
+      for (const stop of stops.splice(0)) stop().catch(() => undefined);
+    },
+  });
+}
+
+// The statement follows lines of comment.
+function channelOf(text: string): string | undefined {
+  return /^(?:\s*--.*\n)*\s*listen\s+(\w+)/i.exec(text)?.[1];
+}
+
+// Each queue and each waiting worker listens to it.
+function createEmitter(): EventEmitter {
+  return new EventEmitter().setMaxListeners(0);
+}

@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Imports between the rooms of a folder go down the order given: a room may import those before it, never those after.
+ * Rooms that are `apart` never import each other.
+ */
+const roomsInOrder = {
+  meta: {
+    schema: [
+      {
+        type: 'object',
+        additionalProperties: { anyOf: [{ const: 'apart' }, { type: 'array', items: { type: 'string' } }] },
+      },
+    ],
+  },
+  create(context) {
+    const file = context.filename;
+    const places = Object.entries(context.options[0] ?? {}).flatMap(([folder, order]) => {
+      const path = relative(join(root, folder), file);
+      return path.startsWith('..') ? [] : [{ folder, order, room: roomOf(path) }];
+    });
+    const check = ({ source }) => {
+      if (source === null || !source?.value.startsWith('.')) return;
+      for (const { folder, order, room } of places) {
+        const path = relative(join(root, folder), join(dirname(file), source.value));
+        const other = roomOf(path);
+        if (path.startsWith('..') || other === room) continue;
+        if (order === 'apart') {
+          if (room !== '.' && other !== '.')
+            context.report({
+              node: source,
+              message: `In ${folder}, "${room}" and "${other}" know nothing of each other: tell by an event or a job, or move what both need out.`,
+            });
+          continue;
+        }
+        const [mine, its] = [order.indexOf(room), order.indexOf(other)];
+        const unknown = mine === -1 ? room : other;
+        if (mine === -1 || its === -1)
+          context.report({
+            node: source,
+            message: `${folder} has no room "${unknown}": give it its place in the order in .oxlintrc.json.`,
+          });
+        else if (its > mine)
+          context.report({
+            node: source,
+            message: `In ${folder}, "${room}" stands below "${other}" and cannot import it: move what both need down, or take it as a parameter.`,
+          });
+      }
+    };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
+  },
+};
+
+/** A folder holds few enough files to be read as a list. */
+const folderSize = {
+  meta: { schema: [{ type: 'integer' }] },
+  create(context) {
+    const folder = dirname(context.filename);
+    const most = context.options[0] ?? 15;
+    return {
+      Program(node) {
+        // Told once, at the first file of the folder.
+        const sources = listSources(folder);
+        if (sources.length > most && sources[0] === basename(context.filename))
+          context.report({
+            node,
+            message: `${relative(root, folder)} holds ${sources.length} files: part it into rooms of at most ${most}.`,
+          });
+      },
+    };
+  },
+};
+
+function roomOf(path) {
+  const [first = '.', ...rest] = path.split(sep);
+  return rest.length === 0 ? '.' : first;
+}
+
+function listSources(folder) {
+  return readdirSync(folder)
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+    .sort();
+}
+
+export default {
+  meta: { name: 'architecture' },
+  rules: { 'rooms-in-order': roomsInOrder, 'folder-size': folderSize },
+};
