@@ -33,12 +33,14 @@ function parsePiece(source: string, { start, end }: Range): RootContent[] {
   return children;
 }
 
-/** micromark begins an underlined heading below definitions where the first of them begins. */
+/** micromark begins an underlined heading where a definition right above it begins. */
 function startAtOwnText(siblings: readonly Nodes[]): void {
   siblings.forEach((node, index) => {
-    if (node.type !== 'heading' || siblings[index - 1]?.type !== 'definition') return;
+    const above = siblings[index - 1];
+    if (node.type !== 'heading' || above === undefined || rangeOf(above).end <= rangeOf(node).start) return;
     const [text] = node.children;
-    if (node.position !== undefined && text?.position !== undefined) node.position.start = text.position.start;
+    if (node.position !== undefined && text?.position !== undefined)
+      node.position.start = text.position.start;
   });
 }
 
