@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +7,7 @@ import { join } from 'node:path';
 import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDb } from '../open-db.ts';
-import { startTestProcess } from '../testing/test-process.ts';
+import { inContainer, startTestProcess } from '../testing/test-process.ts';
 
 const opener = (dataDir: string) => `
   import { openDb } from './src/open-db.ts';
@@ -32,12 +33,45 @@ test('one process holds the database, its rows stay, and a second start applies 
   expect(lines).toEqual([]);
 });
 
+const [container = '', ...containerOptions] = inContainer;
+const canContain = spawnSync(container, [...containerOptions, 'true']).status === 0;
+
+const writer = (dataDir: string) => `
+  import { openDb } from './src/open-db.ts';
+  const db = await openDb({ dataDir: ${JSON.stringify(dataDir)} });
+  console.log('open');
+  process.stdin.on('data', async (email) => {
+    await db.prisma.timebackUser.create({ data: { email: String(email), icp: 'parent' } });
+    console.log('written');
+  });`;
+
+test.skipIf(process.platform === 'win32')('an owner that stands still stays the only one', async () => {
+  const dataDir = await makeDataDir();
+  await using owner = startTestProcess(writer(dataDir));
+  expect(await owner.readLine()).toBe('open');
+  owner.send('before@example.com');
+  expect(await owner.readLine()).toBe('written');
+  owner.signal('SIGSTOP');
+  for (const within of canContain ? [[], inContainer] : [[]]) {
+    await using second = startTestProcess(opener(dataDir), within);
+    expect([await second.readLine(), await second.readLine()]).toEqual(['opening', undefined]);
+    expect(await second.errors()).toContain(`database is in use by process ${owner.pid}`);
+  }
+  owner.signal('SIGCONT');
+  owner.send('after@example.com');
+  expect(await owner.readLine()).toBe('written');
+  await owner.kill();
+  const db = await openDb({ dataDir });
+  expect(await db.prisma.timebackUser.count()).toBe(2);
+  await db.close();
+});
+
 test('what an interrupted first start left is cleared away', async () => {
   const dataDir = await makeDataDir();
   await mkdir(join(dataDir, 'pglite-new-000000'));
   await writeFile(join(dataDir, 'pglite-new-000000', 'PG_VERSION'), '17');
   await (await openDb({ dataDir })).close();
-  expect((await readdir(dataDir)).sort()).toEqual(['pglite', 'pglite.lock']);
+  expect((await readdir(dataDir)).sort()).toEqual(['owner.lock', 'pglite']);
 });
 
 test('a directory that is no database is named', async () => {
@@ -45,12 +79,13 @@ test('a directory that is no database is named', async () => {
   await mkdir(join(dataDir, 'pglite'));
   await writeFile(join(dataDir, 'pglite', 'PG_VERSION'), '17');
   await expect(openDb({ dataDir })).rejects.toThrow(`The embedded database in ${dataDir}/pglite`);
-  expect(await readdir(join(dataDir, 'pglite.lock'))).toEqual([]);
+  await rm(join(dataDir, 'pglite'), { recursive: true });
+  await (await openDb({ dataDir })).close();
 });
 
 // A kill falls up to so many milliseconds after the file appears: the moments at which a half-made cluster breaks.
 const moments = [
-  { file: 'pglite.lock', within: 1_500 },
+  { file: 'owner.lock', within: 1_500 },
   { file: 'base', within: 0 },
   { file: 'base', within: 800 },
   { file: 'PG_VERSION', within: 0 },
@@ -67,7 +102,7 @@ test('a kill at any moment of the first start harms no later one', async () => {
   await db.prisma.timebackUser.create({ data: { email: `${randomUUID()}@example.com`, icp: 'parent' } });
   expect(await db.prisma.timebackUser.count()).toBe(1);
   await db.close();
-  expect((await readdir(dataDir)).sort()).toEqual(['pglite', 'pglite.lock']);
+  expect((await readdir(dataDir)).sort()).toEqual(['owner.lock', 'pglite']);
 });
 
 async function startAndKill(dataDir: string, file: string, within: number): Promise<void> {

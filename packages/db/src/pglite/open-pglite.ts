@@ -18,8 +18,7 @@ export interface HeldPglite {
  * is complete, because PGlite may never open a half-made one. Throws when another process holds it.
  */
 export async function openPglite(dataDir: string): Promise<HeldPglite> {
-  await mkdir(dataDir, { recursive: true });
-  const lock = await lockDataDir(join(dataDir, 'pglite.lock'));
+  const lock = await lockDataDir(dataDir);
   try {
     const directory = join(dataDir, 'pglite');
     await removeStaging(dataDir);
@@ -27,7 +26,7 @@ export async function openPglite(dataDir: string): Promise<HeldPglite> {
     const pglite = await openCluster(directory);
     return { pglite, close: async () => await pglite.close().finally(lock.release) };
   } catch (error) {
-    await lock.release();
+    lock.release();
     throw error;
   }
 }

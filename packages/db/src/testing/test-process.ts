@@ -11,16 +11,25 @@ export interface TestProcess extends AsyncDisposable {
   readLine(): Promise<string | undefined>;
   /** Writes to its standard input. */
   send(text: string): void;
+  /** Lets it stand still, or go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends it as a power cut would and waits until it is gone. */
   kill(): Promise<void>;
   /** Everything it wrote to its standard error, once it has ended. */
   errors(): Promise<string>;
 }
 
-/** Starts a Node process that runs `code`, a TypeScript module that may import from `./src`. */
-export function startTestProcess(code: string): TestProcess {
+/** The command that runs another as a container does: no process outside is seen from in there. */
+export const inContainer = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
+
+/**
+ * Starts a Node process that runs `code`, a TypeScript module that may import from `./src`; by the command `within`, if
+ * any.
+ */
+export function startTestProcess(code: string, within: readonly string[] = []): TestProcess {
   const flags = ['--conditions=@quintet/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '--eval', code], { cwd: packageDirectory });
+  const [command, ...options] = [...within, process.execPath, ...flags, '--eval', code];
+  const child = spawn(command, options, { cwd: packageDirectory });
   const { pid } = child;
   if (pid === undefined) throw new Error('The process did not start');
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
@@ -38,6 +47,7 @@ export function startTestProcess(code: string): TestProcess {
       return line.done === true ? undefined : line.value;
     },
     send: (text) => child.stdin.write(text),
+    signal: (signal) => child.kill(signal),
     kill,
     errors: async () => await closed.then(() => errors),
     [Symbol.asyncDispose]: kill,
