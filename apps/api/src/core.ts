@@ -11,7 +11,8 @@ import { createJobs, type JobDefinition, type Jobs } from './platform/jobs/jobs.
 import { createRateLimiter, type RateLimiter } from './platform/limits/rate-limit.ts';
 import { createLlm, type Llm } from './platform/llm/llm.ts';
 import type { Logger } from './platform/log.ts';
-import { createMailer, type Mailer } from './platform/mail.ts';
+import { createMailAddresses } from './platform/mail/addresses.ts';
+import { createMailer, type Mailer } from './platform/mail/mailer.ts';
 import { sweepRuns } from './platform/runs/sweep-runs.ts';
 import { createRuns, type Runs } from './platform/runs/runs.ts';
 import { createPubSub } from './platform/pubsub/pub-sub.ts';
@@ -81,10 +82,13 @@ export async function openCore(
     maxRetries: config.LLM_MAX_RETRIES,
     log,
   });
+  const publicUrl = () => (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/$/, '');
   const mail = createMailer({
     smtpUrl: config.SMTP_URL,
     from: config.MAIL_FROM,
     outboxDir: join(dataDir, 'outbox'),
+    addresses: createMailAddresses(db.prisma),
+    publicUrl,
     log,
   });
   const readiness = createReadiness({ db, llm, redis });
@@ -113,7 +117,7 @@ export async function openCore(
     limiter: createRateLimiter({ redis, overrides: config.RATE_LIMITS }),
     tokens: createTokens(secret),
     deriveSecret: (purpose) => createHmac('sha256', secret).update(purpose).digest('base64url'),
-    publicUrl: () => (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/$/, ''),
+    publicUrl,
     beginStop: () => readiness.beginStop(),
     async close() {
       await jobs.close();

@@ -10,6 +10,7 @@ import { mountRest } from './http/rest/mount-rest.ts';
 import { describeApi } from './http/rest/openapi.ts';
 import { mountSse, openSse } from './http/sse/mount-sse.ts';
 import { mountTrpc } from './http/trpc/mount-trpc.ts';
+import { serveMailPages } from './http/web/mail-pages.ts';
 import { serveFiles } from './http/web/serve-files.ts';
 import { serveWeb } from './http/web/serve-web.ts';
 import { ContractError } from './platform/errors/contract-error.ts';
@@ -64,6 +65,7 @@ export async function createServer(
     mountSse({ app, module, origins }, sse);
     serveFiles(app, module);
   }
+  await serveMailPages(app, core);
   await mountTrpc(app, router, { modules, origins });
   const { webDir } = options;
   if (webDir !== undefined) await serveWeb(app, { webDir, modules, config: core.config });

@@ -68,7 +68,7 @@ test('without a database a page is 503 with its static template, and the link is
   await expect.poll(async () => await readMails(outbox)).toHaveLength(1);
   const [mail] = await readMails(outbox);
   expect(mail).toContain(email);
-  expect(mail).toContain('/timeback');
+  expect(mail).toContain('/mail/open');
   expect(mail).toMatch(/text\/plain[\s\S]*text\/html/);
   await expect
     .poll(async () => (await get(`${url}/profile?vid=${vid}`)).body)

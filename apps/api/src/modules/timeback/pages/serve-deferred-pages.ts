@@ -1,3 +1,4 @@
+import type { PrismaClient } from '@quintet/db/generated/client';
 import { z } from 'zod';
 import { defineJob } from '../../../platform/jobs/jobs.ts';
 import type { Environment } from '../../../context.ts';
@@ -32,20 +33,26 @@ export const serveDeferredPages = defineJob<Environment<{ readonly pages: Pages 
       const icp = Icp.parse(user.icp);
       const answers = checkContext(icp, outcome, context_key, context_value);
       if (answers === undefined || !(await isServable(services.pages, { icp, ...answers }, vid))) {
-        await prisma.timebackDeferredPage.updateMany({ where: { id }, data: { attempts: { increment: 1 } } });
+        await putOff(prisma, id);
         continue;
       }
       // The link leads a known visitor straight to the page, so the answers have to be there before it.
       await prisma.timebackUser.updateMany({ where: { vid, outcome: null }, data: answers });
-      const link = `${core.publicUrl()}/timeback`;
-      await core.mail.send(writeLinkMail({ id: `wish/${id}`, to: user.email, link, occasion: 'page_ready' }));
-      await prisma.timebackDeferredPage.updateMany({
-        where: { id, fulfilled_at: null },
-        data: { fulfilled_at: new Date() },
-      });
+      const mail = writeLinkMail({ id: `wish/${id}`, to: user.email, occasion: 'page_ready' });
+      if ((await core.mail.send(mail)) === 'later') await putOff(prisma, id);
+      else {
+        await prisma.timebackDeferredPage.updateMany({
+          where: { id, fulfilled_at: null },
+          data: { fulfilled_at: new Date() },
+        });
+      }
     }
   },
 });
+
+async function putOff(prisma: PrismaClient, id: string): Promise<void> {
+  await prisma.timebackDeferredPage.updateMany({ where: { id }, data: { attempts: { increment: 1 } } });
+}
 
 async function isServable(pages: Pages, segment: Segment, vid: string): Promise<boolean> {
   return pageFor(await pages.find(segment), vid).page !== undefined;

@@ -10,8 +10,8 @@ const begin = { from: 'pending', to: 'in_progress' } as const;
 const end = { from: 'in_progress', to: 'completed' } as const;
 
 /**
- * Sends a mail when it is due: pending → in progress → completed. A visitor who was deleted took the task along. Tips are
- * worked off in `due-tips.ts`.
+ * Sends a mail when it is due: pending → in progress → completed, also when its address may not have it: the visitor
+ * need not be the reader. A visitor who was deleted took the task along. Tips are worked off in `due-tips.ts`.
  */
 export const sendDueMail = defineJob<Environment, z.ZodObject<{ task_id: z.ZodUUID }>>({
   name: 'timeback.workTask',
@@ -34,8 +34,7 @@ export const sendDueMail = defineJob<Environment, z.ZodObject<{ task_id: z.ZodUU
   },
 });
 
-async function act({ mail, publicUrl }: Core, task: Task, email: string): Promise<void> {
+async function act({ mail }: Core, task: Task, email: string): Promise<void> {
   if (task.action_type !== 'schedule_email') return;
-  const link = `${publicUrl()}/timeback`;
-  await mail.send(writeLinkMail({ id: task.task_id, to: email, link, occasion: 'page_reminder' }));
+  await mail.send(writeLinkMail({ id: task.task_id, to: email, occasion: 'page_reminder' }));
 }
