@@ -65,13 +65,18 @@ interface Titled {
   readonly section_title: string;
 }
 
+/** What is wrong with a title, or `undefined` for one of the report's. */
+export function describeTitleMistake({ type, section_title }: Titled): string | undefined {
+  if (isSectionTitle(type, section_title)) return undefined;
+  const allowed = sectionTitles[type].map((title) => `'${title}'`).join(', ');
+  return allowed === ''
+    ? `No section of '${type}' can be generated yet`
+    : `section_title of '${type}' must be one of: ${allowed}`;
+}
+
 function checkTitle(value: Titled, context: z.RefinementCtx): void {
-  if (isSectionTitle(value.type, value.section_title)) return;
-  const allowed = sectionTitles[value.type].map((title) => `'${title}'`).join(', ');
-  const message =
-    allowed === ''
-      ? `No section of '${value.type}' can be generated yet`
-      : `section_title of '${value.type}' must be one of: ${allowed}`;
+  const message = describeTitleMistake(value);
+  if (message === undefined) return;
   context.addIssue({ code: 'custom', path: ['section_title'], message, input: value.section_title });
 }
 

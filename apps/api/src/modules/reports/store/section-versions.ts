@@ -1,3 +1,4 @@
+import { describeTitleMistake, type ReportType } from '@quintet/contracts/reports/schemas';
 import type {
   CompareInput,
   RollBackInput,
@@ -74,12 +75,16 @@ export async function getSection(
   return await findVersion(tx, place, version);
 }
 
-/** Throws `CONFLICT` when a newer version than the edited one is there, `NOT_FOUND` for a foreign report. */
+/**
+ * Throws `CONFLICT` when a newer version than the edited one is there, `VALIDATION_ERROR` for a title that the report has
+ * not, `NOT_FOUND` for a foreign report.
+ */
 export async function saveSection(
   ctx: Context<unknown, string>,
   { markdown, version, ...place }: z.output<typeof SaveSectionInput>,
 ): Promise<Version> {
   return await addEdit(ctx, place, async (tx) => {
+    await requireTitle(tx, place);
     const newest = await findNewest(tx, place);
     if (version !== undefined && newest !== version) {
       const message = 'This section was changed in the meantime; load it again before you save';
@@ -172,6 +177,17 @@ export async function requireOwner(
         select 1 from reports.reports where report_id = ${report_id}::uuid and owner = ${owner} for update`
     : await tx.reportsReport.findMany({ where: { report_id, owner }, select: { report_id: true } });
   if (rows.length === 0) throw new ContractError('NOT_FOUND');
+}
+
+/** Only the report's row tells which titles it has. Throws `VALIDATION_ERROR`. */
+async function requireTitle(tx: Transaction, { report_id, section_title }: Place): Promise<void> {
+  const reports = await tx.$queryRaw<{ readonly type: ReportType }[]>`
+    select type from reports.reports where report_id = ${report_id}::uuid`;
+  for (const { type } of reports) {
+    const msg = describeTitleMistake({ type, section_title });
+    const row = { type: 'value_error', loc: ['body', 'section_title'], msg, input: section_title };
+    if (msg !== undefined) throw new ContractError('VALIDATION_ERROR', { details: [row] });
+  }
 }
 
 function toVersion(row: VersionRow): Version {

@@ -125,6 +125,12 @@ describe.each(['pglite', 'postgres'] as const)('the studio on %s', (database) =>
       body: { version: 2, origin: 'edited', author: 'person' },
     });
     expect(await write(`${at}/section`, edit)).toMatchObject(conflict);
+    for (const section_title of ['Company Background', 'no section at all']) {
+      expect(await write(`${at}/section`, { section_title, markdown: 'Nothing.' })).toMatchObject({
+        status: 422,
+        body: { data: { error_code: 'VALIDATION_ERROR', details: [{ loc: ['body', 'section_title'] }] } },
+      });
+    }
     expect(
       (await write(`${at}/roll-back`, { section_title: 'Risk Assessment', version: 1 })).body,
     ).toMatchObject({
