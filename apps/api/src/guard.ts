@@ -7,6 +7,9 @@ import { fieldOf } from './platform/json/field-of.ts';
 import { limitKeyOf } from './platform/limits/client-address.ts';
 import { refusalHeaders } from './platform/limits/rate-limit.ts';
 
+/** Far more levels of JSON in JSON than any document has. */
+const mostLevels = 100;
+
 /** What operations and streams have in common: the locks in front of them. */
 export type Locked = Pick<Operation, 'name' | 'table' | 'path' | 'input' | 'auth' | 'limits' | 'invalid'>;
 
@@ -78,6 +81,7 @@ function emailKeyOf(raw: unknown): string | undefined {
 }
 
 function parseInput<Op extends Locked>(operation: Op, raw: unknown): z.output<Op['input']> {
+  if (isDeeper(raw, mostLevels)) throw new ContractError(operation.table.faults.invalid_json);
   const takesNothing = Object.keys(operation.input.shape).length === 0;
   const parsed = operation.input.safeParse(takesNothing ? {} : (raw ?? {}));
   if (parsed.success) return parsed.data as z.output<Op['input']>;
@@ -93,6 +97,12 @@ function parseInput<Op extends Locked>(operation: Op, raw: unknown): z.output<Op
   const first = [...fields.values()][0]?.field ?? '*';
   const code = operation.invalid[first] ?? operation.invalid['*'] ?? operation.table.faults.invalid_json;
   throw new ContractError(code, operation.table.invalidDetails([...fields.values()]));
+}
+
+/** Whether a value has more than so many levels inside: whatever walks through it later would run out of stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function describeField(raw: unknown, path: readonly PropertyKey[], issue: z.core.$ZodIssue): InvalidField {

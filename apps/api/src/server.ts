@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { App } from './app.ts';
 import { allowOrigins, createOrigins } from './http/allow-origins.ts';
 import { closeConnectionsInTime } from './http/close-connections.ts';
@@ -17,6 +24,8 @@ import { ContractError } from './platform/errors/contract-error.ts';
 import { stringify } from './platform/json/preserialized-json.ts';
 
 const megabyte = 1_048_576;
+/** Node reads no longer head of a request, so no part of an address is longer. */
+const longestHead = 16_384;
 const requestIdForm = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The HTTP server: REST paths, tRPC, files and the web app, on one port. `webDir` is the built web app, if any. */
@@ -35,9 +44,13 @@ export async function createServer(
     bodyLimit: megabyte,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
-    frameworkErrors: (error, request, reply) =>
-      void replyWithError(ownerOf('/').errors, error, request, reply),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    // An address that is none comes past the hooks.
+    frameworkErrors: (error, request, reply) => {
+      markAnswer(request, reply);
+      replyWithError(ownerOf(pathOf(request)).errors, error, request, reply);
+    },
+    http: { maxHeaderSize: longestHead },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestHead },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID();
@@ -50,7 +63,7 @@ export async function createServer(
     replyWithError(ownerOf(pathOf(request)).errors, error, request, reply),
   );
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    markAnswer(request, reply);
     done();
   });
   logServed(app, core.log);
@@ -74,6 +87,10 @@ export async function createServer(
     return replyWithError(errors, new ContractError(errors.faults.not_found), request, reply);
   });
   return app;
+}
+
+function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
 }
 
 /** An empty body counts as `{}`: a missing field is then told like any other. */

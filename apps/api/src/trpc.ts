@@ -220,8 +220,12 @@ async function refuseAsContract<Output>(
 }
 
 /** A fault in the words of the contract; its cause is logged. */
-function describeAsContract(operation: Locked, ctx: Context, error: unknown): TRPCError {
-  const described = describeError(operation.table, error, operation.path);
+export function describeAsContract(
+  { table, path }: Pick<Locked, 'table' | 'path'>,
+  ctx: Context,
+  error: unknown,
+): TRPCError {
+  const described = describeError(table, error, path);
   if (described.cause !== undefined) {
     ctx.log.error({ err: described.cause, request_id: ctx.requestId }, 'request failed');
   }

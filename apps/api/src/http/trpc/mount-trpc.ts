@@ -1,9 +1,11 @@
-import type { AnyRouter } from '@trpc/server';
+import { type AnyRouter, getTRPCErrorShape } from '@trpc/server';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PluggedModule } from '../../module.ts';
-import type { TrpcContext } from '../../trpc.ts';
+import { metasOf } from '../../procedures.ts';
+import { describeAsContract, type TrpcContext } from '../../trpc.ts';
 import type { Origins } from '../allow-origins.ts';
+import { fieldOf } from '../../platform/json/field-of.ts';
 import { logRefusedIn } from '../log-requests.ts';
 import { createContext } from '../request-context.ts';
 
@@ -20,6 +22,7 @@ export async function mountTrpc(
   await app.register(async (scope) => {
     logRefusedIn(scope);
     shareWithAll(scope, origins, byName);
+    describeFaults(scope, router, byName);
     const options: FastifyTRPCPluginOptions<AnyRouter> = {
       prefix: '/trpc',
       trpcOptions: {
@@ -45,6 +48,33 @@ function createTrpcContext(modules: Modules, request: FastifyRequest, reply: Fas
   };
 }
 
+/** What fails before tRPC sees the request is told as the procedure itself would: the first of those that were called. */
+function describeFaults(scope: FastifyInstance, router: AnyRouter, modules: Modules): void {
+  const operations = metasOf(router).flatMap(({ operation, stream }) => operation ?? stream ?? []);
+  scope.setErrorHandler((error, request, reply) => {
+    const [path] = proceduresOf(request);
+    const operation = operations.find(({ name }) => name === path);
+    if (operation === undefined) throw error;
+    const ctx = createTrpcContext(modules, request, reply).contextOf(operation.table.document);
+    const refusal = describeAsContract(operation, ctx, error);
+    const config = router._def._config;
+    const shape = getTRPCErrorShape({
+      config,
+      error: refusal,
+      type: 'unknown',
+      path,
+      input: undefined,
+      ctx: undefined,
+    });
+    return reply.code(shape.data.httpStatus).send({ error: shape });
+  });
+}
+
+/** The procedures that a request calls: several, with commas between them, in a batch. */
+function proceduresOf({ params }: FastifyRequest): string[] {
+  return String(fieldOf(params, 'path') ?? '').split(',');
+}
+
 /** One route carries the procedures of all modules: headers of CORS stay where each of them shares with the origin. */
 function shareWithAll(scope: FastifyInstance, origins: Origins, modules: Modules): void {
   const cors = origins.corsOfAll();
@@ -52,9 +82,8 @@ function shareWithAll(scope: FastifyInstance, origins: Origins, modules: Modules
     route.config = { ...route.config, cors };
   });
   scope.addHook('onSend', (request, reply, _payload, done) => {
-    const { path = '' } = request.params as { readonly path?: string };
     const { origin } = request.headers;
-    const isShared = path.split(',').every((procedure) => {
+    const isShared = proceduresOf(request).every((procedure) => {
       const module = modules.get(procedure.split('.')[0] ?? '');
       return module !== undefined && origin !== undefined && origins.mayRead(module, origin);
     });

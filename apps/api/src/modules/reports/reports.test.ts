@@ -388,7 +388,7 @@ describe.each([
     const job_id = await client.start('generate', mintSection());
     await client.end(job_id);
     const stranger = createReportClient(url, otherKey);
-    for (const id of [job_id, randomUUID(), 'no-uuid', '%00', 'a'.repeat(250)]) {
+    for (const id of [job_id, randomUUID(), 'no-uuid', '%00', 'a'.repeat(400)]) {
       const seen = decodeURIComponent(id);
       const unknown = await stranger.status(id);
       expect(unknown.status).toBe(404);

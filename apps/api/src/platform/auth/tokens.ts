@@ -18,6 +18,9 @@ export interface Tokens {
   verify(token: string, aud: Audience, maxSeconds?: number): Promise<Verified | undefined>;
 }
 
+/** In seconds since the epoch; what is later can be no date. */
+const lastSecond = Date.UTC(9999, 11, 31) / 1000;
+
 /** Service tokens by `API_JWT_SECRET`: HS256 and nothing else. */
 export function createTokens(secret: string): Tokens {
   const key = new TextEncoder().encode(secret);
@@ -40,7 +43,7 @@ export function createTokens(secret: string): Tokens {
         const now = Math.floor(Date.now() / 1000);
         // A token dated into the future would else seem shorter than it lasts.
         const { exp, iat = now, sub } = payload;
-        if (exp === undefined || sub === undefined) return undefined;
+        if (exp === undefined || sub === undefined || exp > lastSecond) return undefined;
         const lifetime = exp - Math.min(iat, now);
         return lifetime > maxSeconds ? undefined : { sub, expiresAt: exp * 1000 };
       } catch {

@@ -1,6 +1,7 @@
 import type { ErrorTable, Fault } from '@quintet/contracts/operation';
 import { isUnavailable } from '@quintet/db/is-unavailable';
 import type { TRPCError } from '@trpc/server';
+import { fieldOf } from '../json/field-of.ts';
 import { ContractError } from './contract-error.ts';
 
 /** An error as it leaves the house. `cause` is for the log only and set when the fault is ours. */
@@ -45,11 +46,12 @@ const faultOfFastify: Readonly<Record<string, Fault>> = {
 };
 
 function faultOf(error: unknown): Fault {
-  if (isUnavailable(error)) return 'unavailable';
-  if (!(error instanceof Error)) return 'internal';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const status = 'statusCode' in error ? error.statusCode : undefined;
-  return faultOfFastify[code] ?? (status === 400 ? 'invalid_json' : 'internal');
+  const code = fieldOf(error, 'code');
+  const known = typeof code === 'string' ? faultOfFastify[code] : undefined;
+  if (known !== undefined) return known;
+  // What Fastify met while it read a body: also a client who left, which looks like a database that did.
+  if (fieldOf(error, 'statusCode') === 400) return 'invalid_json';
+  return isUnavailable(error) ? 'unavailable' : 'internal';
 }
 
 const trpcCodes: Readonly<Record<number, TRPCError['code']>> = {

@@ -23,8 +23,8 @@ export interface RunningApi<Modules extends Modular = typeof modules>
 export interface ApiOptions {
   /** The embedded database in memory by default; `postgres` gives a database of its own on the test server. */
   readonly database?: 'pglite' | 'postgres';
-  /** Serves the built web app too. */
-  readonly web?: boolean;
+  /** Serves the built web app too, or what else lies in a folder. */
+  readonly web?: boolean | string;
   /** Parts this server from others on the same Redis; nodes of one deployment share it, and whoever gave it cleans up. */
   readonly name?: string;
   /** `web` queues jobs and works none off. */
@@ -56,7 +56,8 @@ export async function startModules<Modules extends Modular>(
     name,
     role: options.role ?? 'both',
   });
-  const server = await createServer(app, { webDir: options.web === true ? webDir : undefined });
+  const { web = false } = options;
+  const server = await createServer(app, { webDir: web === true ? webDir : web || undefined });
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,
