@@ -74,14 +74,7 @@ export async function openCore(
   const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
   const pubSub = createPubSub({ redisUrl, databaseUrl, log, name });
   const bus = createBus({ db, pubSub, log });
-  const llm = createLlm({
-    apiKey: config.OPENAI_API_KEY,
-    baseUrl: config.OPENAI_BASE_URL,
-    model: config.OPENAI_MODEL,
-    timeoutMs: config.LLM_TIMEOUT_MS,
-    maxRetries: config.LLM_MAX_RETRIES,
-    log,
-  });
+  const llm = connectModel(config, log);
   const publicUrl = () => (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/$/, '');
   const mail = createMailer({
     smtpUrl: config.SMTP_URL,
@@ -129,6 +122,17 @@ export async function openCore(
     },
   };
   return core;
+}
+
+function connectModel(config: Config, log: Logger): Llm {
+  return createLlm({
+    apiKey: config.OPENAI_API_KEY,
+    baseUrl: config.OPENAI_BASE_URL,
+    model: config.OPENAI_MODEL,
+    timeoutMs: config.LLM_TIMEOUT_MS,
+    maxRetries: config.LLM_MAX_RETRIES,
+    log,
+  });
 }
 
 function connectRedis(url: string, log: Logger): Redis {

@@ -172,25 +172,34 @@ export function createProcedures<Services, Identities = unknown>(
     stream: Stream,
     handler: Handler<Services, unknown, Stream, EventSource>,
   ): SubscriptionOf<Stream> {
-    const open: Meta['open'] = guard(stream, authenticatorOf(stream), handler);
-    const procedure = trpc.procedure.meta({ stream, open }).input(unparsed(stream.input));
-    return procedure.subscription(async function* ({ ctx, input, signal }) {
-      const { bus } = ctx.contextOf(stream.table.document).core;
-      const source = await refuseAsContract(stream, ctx, async (own) => await open(own, input));
-      const cursor = fieldOf(input, 'lastEventId');
-      const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
-      const over = endsAt(source.closeAt, signal);
-      try {
-        yield* trackedEvents(bus.subscribe({ ...source, start, signal: over }), source.isLast);
-      } catch (error) {
-        throw describeAsContract(stream, ctx.contextOf(stream.table.document), error);
-      } finally {
-        source.onEnd?.();
-      }
-    });
+    const open = guard(stream, authenticatorOf(stream), handler);
+    return trpc.procedure
+      .meta({ stream, open })
+      .input(unparsed(stream.input))
+      .subscription(({ ctx, input, signal }) => tellEvents(stream, open, { ctx, input, signal }));
   }
 
   return { implement, implementStream };
+}
+
+/** What a subscription sends: the events of the source that the guarded handler opens for this call. */
+async function* tellEvents(
+  stream: Stream,
+  open: NonNullable<Meta['open']>,
+  { ctx, input, signal }: { ctx: TrpcContext; input: unknown; signal: AbortSignal | undefined },
+) {
+  const { bus } = ctx.contextOf(stream.table.document).core;
+  const source = await refuseAsContract(stream, ctx, async (own) => await open(own, input));
+  const cursor = fieldOf(input, 'lastEventId');
+  const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
+  const over = endsAt(source.closeAt, signal);
+  try {
+    yield* trackedEvents(bus.subscribe({ ...source, start, signal: over }), source.isLast);
+  } catch (error) {
+    throw describeAsContract(stream, ctx.contextOf(stream.table.document), error);
+  } finally {
+    source.onEnd?.();
+  }
 }
 
 function admitBy<Services>({ check }: Authenticator<Services, unknown>) {

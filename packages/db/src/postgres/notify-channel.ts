@@ -39,33 +39,12 @@ export function openNotifyChannel(databaseUrl: string, options: NotifyChannelOpt
     waiting -= 1;
   };
 
-  async function listenOnce(onHeard: () => void): Promise<void> {
-    const socket = new Socket();
-    const client = createClient(databaseUrl, socket);
-    const ended = new Promise<void>((resolve) => client.once('end', resolve));
-    client.on('error', (error) => options.log(`lost the connection that listens: ${error.message}`));
-    client.on('notification', ({ payload }) => options.onMessage(payload ?? ''));
-    // The driver cannot be told to stop while it connects.
-    const close = () => void (current === client ? client.end().catch(() => undefined) : socket.destroy());
-    stop.signal.addEventListener('abort', close, { once: true });
-    try {
-      await client.connect();
-      await client.query(`listen ${pg.escapeIdentifier(options.name)}`);
-      current = client;
-      onHeard();
-      await ended;
-    } finally {
-      current = undefined;
-      stop.signal.removeEventListener('abort', close);
-      socket.destroy();
-    }
-  }
-
   async function listenForever(): Promise<void> {
     let heard = false;
     for (let failures = 0; !stop.signal.aborted; failures += 1) {
       try {
-        await listenOnce(() => {
+        await listen(databaseUrl, { ...options, signal: stop.signal }, (client) => {
+          current = client;
           failures = 0;
           if (heard) options.onReconnect();
           heard = true;
@@ -75,6 +54,7 @@ export function openNotifyChannel(databaseUrl: string, options: NotifyChannelOpt
         if (!stop.signal.aborted)
           options.log(`cannot listen: ${error instanceof Error ? error.message : String(error)}`);
       }
+      current = undefined;
       await delay(backOff(failures), undefined, { signal: stop.signal }).catch(() => undefined);
     }
     markReady();
@@ -96,6 +76,37 @@ export function openNotifyChannel(databaseUrl: string, options: NotifyChannelOpt
       await running;
     },
   };
+}
+
+interface Listening extends NotifyChannelOptions {
+  readonly signal: AbortSignal;
+}
+
+/** Listens over one connection until it ends or the signal aborts; `onHeard` is given the client once it hears. */
+async function listen(
+  databaseUrl: string,
+  { name, onMessage, log, signal }: Listening,
+  onHeard: (client: pg.Client) => void,
+): Promise<void> {
+  const socket = new Socket();
+  const client = createClient(databaseUrl, socket);
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  client.on('error', (error) => log(`lost the connection that listens: ${error.message}`));
+  client.on('notification', ({ payload }) => onMessage(payload ?? ''));
+  let isHeard = false;
+  // The driver cannot be told to stop while it connects.
+  const close = () => void (isHeard ? client.end().catch(() => undefined) : socket.destroy());
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    await client.connect();
+    await client.query(`listen ${pg.escapeIdentifier(name)}`);
+    isHeard = true;
+    onHeard(client);
+    await ended;
+  } finally {
+    signal.removeEventListener('abort', close);
+    socket.destroy();
+  }
 }
 
 function createClient(databaseUrl: string, socket: Socket): pg.Client {

@@ -94,8 +94,6 @@ export interface JobState {
   readonly reason?: string;
 }
 
-export type JobCounts = Record<'waiting' | 'active' | 'delayed' | 'completed' | 'failed' | 'outbox', number>;
-
 export interface Jobs {
   /** Adds a job and gives its id. Throws `JobsUnavailableError` within seconds, `TypeError` for a payload that does not fit. */
   enqueue<Schema extends z.ZodType>(
@@ -119,8 +117,6 @@ export interface Jobs {
   cancel(jobId: string): Promise<CancelOutcome>;
   /** Where a job is, up to 24 hours after its end. Throws `JobsUnavailableError`. */
   state(jobId: string): Promise<JobState>;
-  /** Jobs of all kinds by status. Throws `JobsUnavailableError`. */
-  counts(): Promise<JobCounts>;
   /** Starts the workers and schedules, unless the role is `web`, and the relay. */
   start(): Promise<void>;
   /** Takes no more jobs, lets running ones end within the grace period, then aborts them so that others retry them. */
@@ -197,10 +193,6 @@ export async function createJobs<Environment extends object>(
       return outcome === 'unknown' && wasInOutbox ? 'removed' : outcome;
     },
     state: async (jobId) => await readState(jobId, { queues, outbox, cancellations }),
-    counts: async () => {
-      const [counts, waiting] = await Promise.all([queues.counts(), outbox.count()]);
-      return { ...counts, outbox: waiting };
-    },
     start: async () => {
       outbox.start();
       if (role === 'web') return;

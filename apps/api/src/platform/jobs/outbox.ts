@@ -15,7 +15,6 @@ export interface Outbox {
   has(jobId: string): Promise<boolean>;
   /** Takes a row out and marks its job as cancelled. True when it was there. */
   cancel(jobId: string): Promise<boolean>;
-  count(): Promise<number>;
   relay(): Promise<void>;
   /** Sweeps at once and every few seconds from now on. */
   start(): void;
@@ -28,16 +27,48 @@ const batchSize = 200;
 
 const storedOptions = z.object({ delayMs: z.number().optional(), dedupe: z.string().optional() });
 
-export function createOutbox<Environment>(options: {
-  db: Db;
-  log: Logger;
-  queues: Queues<Environment>;
-  cancellations: Cancellations;
-}): Outbox {
-  const { db, log, queues, cancellations } = options;
+interface Given {
+  readonly db: Db;
+  readonly log: Logger;
+  readonly queues: Queues<never>;
+  readonly cancellations: Cancellations;
+}
+
+export function createOutbox(given: Given): Outbox {
+  const { db } = given;
   const table = db.prisma.platformOutbox;
+  const relay = createRelay(given);
+  const timers = createTimers(() => void relay.run());
+  return {
+    write: async (tx, pending) => {
+      if (pending.length === 0) return;
+      await tx.$executeRaw(insertRows(pending.map(toRow)));
+      timers.lookSoon();
+    },
+    insertion: (pending) => {
+      timers.lookSoon();
+      return insertRows(pending.map(toRow));
+    },
+    has: async (jobId) => (await table.count({ where: { id: jobId } })) > 0,
+    // One statement, so that a relay which finds the row gone also finds the mark.
+    cancel: async (jobId) => {
+      const marked = await db.prisma.$executeRaw`
+        with gone as (delete from platform.outbox where id = ${jobId} returning id)
+        insert into platform.done_keys (key) select ${cancelledPrefix} || id from gone on conflict do nothing`;
+      return marked > 0;
+    },
+    relay: relay.run,
+    start: timers.start,
+    close: async () => {
+      timers.stop();
+      await relay.settled();
+    },
+  };
+}
+
+/** Moves rows to the queue; what comes while it does goes with the next batch. */
+function createRelay({ db, log, queues, cancellations }: Given) {
   const kinds = [...queues.kinds.keys()];
-  const timers = createTimers(() => void relay());
   let running: Promise<void> | undefined;
   let again = false;
 
@@ -75,35 +106,11 @@ export function createOutbox<Environment>(options: {
     }
   };
 
-  const relay = async (): Promise<void> => {
-    again = true;
-    running ??= moveAll();
-    await running;
-  };
-
   return {
-    write: async (tx, pending) => {
-      if (pending.length === 0) return;
-      await tx.$executeRaw(insertRows(pending.map(toRow)));
-      timers.lookSoon();
-    },
-    insertion: (pending) => {
-      timers.lookSoon();
-      return insertRows(pending.map(toRow));
-    },
-    has: async (jobId) => (await table.count({ where: { id: jobId } })) > 0,
-    // One statement, so that a relay which finds the row gone also finds the mark.
-    cancel: async (jobId) => {
-      const marked = await db.prisma.$executeRaw`
-        with gone as (delete from platform.outbox where id = ${jobId} returning id)
-        insert into platform.done_keys (key) select ${cancelledPrefix} || id from gone on conflict do nothing`;
-      return marked > 0;
-    },
-    count: async () => await table.count(),
-    relay,
-    start: timers.start,
-    close: async () => {
-      timers.stop();
+    settled: async () => await running,
+    run: async (): Promise<void> => {
+      again = true;
+      running ??= moveAll();
       await running;
     },
   };

@@ -1,6 +1,6 @@
 import type { JobsOptions as BullOptions } from 'bullmq';
 import type { JobsBackend, JobQueue } from './backend.ts';
-import type { EnqueueOptions, JobCounts, JobDefinition } from './jobs.ts';
+import type { EnqueueOptions, JobDefinition } from './jobs.ts';
 
 /** A job that is about to be added; its payload is checked. */
 export interface PendingJob {
@@ -25,7 +25,6 @@ export interface Queues<Environment> {
   addAll(pending: readonly PendingJob[]): Promise<void>;
   /** The job wherever it is queued. */
   find(jobId: string): Promise<QueuedJob | undefined>;
-  counts(): Promise<Omit<JobCounts, 'outbox'>>;
 }
 
 /** How long a finished job and its result are kept. */
@@ -89,16 +88,6 @@ export function createQueues<Environment>(options: {
       );
       return found.find((job) => job !== undefined);
     },
-    counts: async () => {
-      const all = await Promise.all(names.map(async (queueName) => await backend.use(queueName, countQueue)));
-      return all.reduce((sum, counts) => ({
-        waiting: sum.waiting + counts.waiting,
-        active: sum.active + counts.active,
-        delayed: sum.delayed + counts.delayed,
-        completed: sum.completed + counts.completed,
-        failed: sum.failed + counts.failed,
-      }));
-    },
   };
 }
 
@@ -136,23 +125,4 @@ function toBull({ id, data, options }: PendingJob, kind: Pick<JobDefinition<neve
   if (delayMs !== undefined) opts.delay = delayMs;
   if (dedupe !== undefined) opts.deduplication = { id: dedupe };
   return { id, data, opts };
-}
-
-async function countQueue(queue: JobQueue) {
-  const counts = await queue.getJobCounts(
-    'waiting',
-    'prioritized',
-    'active',
-    'delayed',
-    'completed',
-    'failed',
-  );
-  const of = (name: string) => counts[name] ?? 0;
-  return {
-    waiting: of('waiting') + of('prioritized'),
-    active: of('active'),
-    delayed: of('delayed'),
-    completed: of('completed'),
-    failed: of('failed'),
-  };
 }

@@ -3,6 +3,7 @@ import { openDb } from '@quintet/db/open-db';
 import type { z } from 'zod';
 import { createJobs, type JobKind, requestJob } from '../../platform/jobs/jobs.ts';
 import { createLog } from '../../platform/log.ts';
+import { inspectRows } from './inspect-queue.ts';
 import {
   type JobNodeMessage,
   type JobNodeOptions,
@@ -68,8 +69,8 @@ async function answer(request: JobNodeRequest): Promise<unknown> {
       return await jobs.cancel(request.args.jobId);
     case 'state':
       return await jobs.state(request.args.jobId);
-    case 'counts':
-      return await jobs.counts();
+    case 'jobsIn':
+      return await inspectRows(db).jobsIn(...request.args.states);
     case 'close':
       await jobs.close();
       return await db.close();

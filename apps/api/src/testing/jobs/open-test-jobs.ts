@@ -1,9 +1,10 @@
 import { openDb, type Db } from '@quintet/db/open-db';
 import { isPostgresMissing, openTestDb } from '@quintet/db/testing/test-db';
-import { Redis } from 'ioredis';
 import { createJobs, type JobDefinition, type Jobs, type JobsOptions } from '../../platform/jobs/jobs.ts';
 import { createLog } from '../../platform/log.ts';
 import { isRedisMissing, newTestName, removeTestKeys, testRedisUrl } from '../servers/test-redis.ts';
+import { inspectKeys, inspectRows, type QueueInspection } from './inspect-queue.ts';
+import { type JobEvents, keepJobEvents } from './job-events.ts';
 import { queueSchema } from './queue-schema.ts';
 import { type JobEvent, testKinds, type TestEnvironment } from './test-jobs.ts';
 
@@ -21,16 +22,12 @@ export async function findJobStores(): Promise<{ stores: JobStore[]; missing: st
 }
 
 /** A queue with a database of its own; `node()` gives one node after another on the same two. */
-export interface TestQueue extends AsyncDisposable {
+export interface TestQueue extends QueueInspection, AsyncDisposable {
   readonly db: Db;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly prefix: string;
   node(options?: TestNodeOptions): Promise<TestNode>;
-  /** Makes every finished job older. */
-  ageJobs(ms: number): Promise<void>;
-  /** How often a process died over a job, as the queue counted it. */
-  deathsOf(jobId: string): Promise<number>;
 }
 
 export interface TestNodeOptions extends Partial<
@@ -43,11 +40,8 @@ export interface TestNodeOptions extends Partial<
   readonly onEvent?: (event: JobEvent) => void;
 }
 
-export interface TestNode {
+export interface TestNode extends Omit<JobEvents, 'tell'> {
   readonly jobs: Jobs;
-  readonly events: readonly JobEvent[];
-  /** The first event, past or future, that fits. */
-  waitFor(fits: (event: JobEvent) => boolean): Promise<JobEvent>;
 }
 
 export async function openTestQueue(store: JobStore): Promise<TestQueue> {
@@ -71,10 +65,7 @@ export async function openTestQueue(store: JobStore): Promise<TestQueue> {
       if (start) await node.jobs.start();
       return node;
     },
-    ageJobs: async (ms) =>
-      redisUrl === undefined ? await ageRows(db, ms) : await ageKeys(redisUrl, `${prefix}:shared`, ms),
-    deathsOf: async (jobId) =>
-      redisUrl === undefined ? await readDeaths(db, jobId) : await readDeathsInRedis(redisUrl, prefix, jobId),
+    ...(redisUrl === undefined ? inspectRows(db) : inspectKeys(redisUrl, prefix)),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(nodes.map(async (node) => await node.close()));
       await db.close();
@@ -89,62 +80,14 @@ async function openNode(
     onEvent?: (event: JobEvent) => void;
   },
 ): Promise<TestNode> {
-  const events: JobEvent[] = [];
-  const watchers = new Set<(event: JobEvent) => void>();
-  const tell = (event: JobEvent) => {
-    events.push(event);
-    options.onEvent?.(event);
-    for (const watcher of watchers) watcher(event);
-  };
+  const { events, tell, waitFor } = keepJobEvents(options.onEvent);
   const jobs = await createJobs<TestEnvironment>({
     definitions: Object.values(testKinds),
     ...options,
     environment: () => ({ services: { db: options.db, tell } }),
     log: createLog(process.env['TEST_LOG_LEVEL'] ?? 'silent'),
   });
-  return {
-    jobs,
-    events,
-    waitFor: async (fits) =>
-      events.find(fits) ??
-      (await new Promise<JobEvent>((resolve) => {
-        const watcher = (event: JobEvent) => {
-          if (!fits(event)) return;
-          watchers.delete(watcher);
-          resolve(event);
-        };
-        watchers.add(watcher);
-      })),
-  };
-}
-
-async function ageRows({ prisma }: Db, ms: number): Promise<void> {
-  await prisma.$executeRaw`update bullmq.job set finished_at_ms = finished_at_ms - ${ms}::bigint`;
-}
-
-async function ageKeys(redisUrl: string, queueName: string, ms: number): Promise<void> {
-  const redis = new Redis(redisUrl);
-  for (const state of ['completed', 'failed']) {
-    const ids = await redis.zrange(`${queueName}:${state}`, 0, '-1');
-    for (const id of ids) {
-      await redis.zincrby(`${queueName}:${state}`, -ms, id);
-      await redis.hincrby(`${queueName}:${id}`, 'finishedOn', -ms);
-    }
-  }
-  redis.disconnect();
-}
-
-async function readDeaths({ prisma }: Db, jobId: string): Promise<number> {
-  const [row] = await prisma.$queryRaw<{ deaths: number }[]>`
-    select stalled_count as deaths from bullmq.job where id = ${jobId}`;
-  return row?.deaths ?? 0;
-}
-
-async function readDeathsInRedis(redisUrl: string, prefix: string, jobId: string): Promise<number> {
-  const redis = new Redis(redisUrl);
-  const deaths = await redis.hget(`${prefix}:shared:${jobId}`, 'stc');
-  redis.disconnect();
-  return Number(deaths ?? 0);
+  return { jobs, events, waitFor };
 }
 
 /** Looks until `value` fits, for what a queue tells nobody. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineJob, type EnqueueOptions, type JobContext } from '../../platform/jobs/jobs.ts';
 import { PermanentJobError } from '../../platform/jobs/error.ts';
 import { once } from '../../platform/jobs/once.ts';
+import type { QueuedState } from './inspect-queue.ts';
 
 /** What a test job tells whoever watches it. */
 export interface JobEvent {
@@ -151,7 +152,8 @@ export type JobNodeCall =
   | { readonly call: 'enqueue' | 'commitAndDie'; readonly args: EnqueueArguments }
   | { readonly call: 'enqueueCounts'; readonly args: CountArguments }
   | { readonly call: 'cancel' | 'state'; readonly args: { readonly jobId: string } }
-  | { readonly call: 'counts' | 'close' };
+  | { readonly call: 'jobsIn'; readonly args: { readonly states: readonly QueuedState[] } }
+  | { readonly call: 'close' };
 
 export type JobNodeRequest = JobNodeCall & { readonly id: number };
 

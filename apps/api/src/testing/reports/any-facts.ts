@@ -112,8 +112,8 @@ function customerInput(text: fc.Arbitrary<string>) {
   );
 }
 
-function opportunityInput(text: fc.Arbitrary<string>) {
-  const requirement = maybe(
+function anyRequirement(text: fc.Arbitrary<string>) {
+  return maybe(
     {
       id: fc.constantFrom('R-1', 'R-2', 'F7', 'X'),
       text,
@@ -124,10 +124,12 @@ function opportunityInput(text: fc.Arbitrary<string>) {
     },
     ['id', 'text'],
   );
-  const phaseName = fc.oneof(text, fc.constantFrom('Design', 'Build', 'Pilot'));
-  const phase = maybe(
+}
+
+function anyPhase(text: fc.Arbitrary<string>) {
+  return maybe(
     {
-      name: phaseName,
+      name: fc.oneof(text, fc.constantFrom('Design', 'Build', 'Pilot')),
       weeks,
       depends_on: fc.array(fc.constantFrom('Design', 'Build', 'Pilot', 'Nowhere'), { maxLength: 3 }),
       ends_in_go_live: fc.boolean(),
@@ -137,6 +139,44 @@ function opportunityInput(text: fc.Arbitrary<string>) {
     },
     ['name', 'weeks'],
   );
+}
+
+/** What an opportunity costs and brings. */
+function anyMoney(text: fc.Arbitrary<string>) {
+  const currency = fc.constantFrom('GBP', 'USD');
+  const covers = fc.constantFrom('one-off', 'first-year', 'three-years');
+  const certainty = fc.constantFrom('high', 'medium', 'low');
+  return {
+    budget: maybe({ amount, currency, covers, basis: text }, ['amount']),
+    costs: list(maybe({ item: text, one_off: amount, yearly: amount }, ['item'])),
+    benefits: list(maybe({ item: text, yearly: amount, certainty }, ['item'])),
+    discount_rate: fc.constantFrom(0, 4, 6.5, 100),
+  };
+}
+
+/** When an opportunity is carried out, and by whom. */
+function anyPlan(text: fc.Arbitrary<string>) {
+  const fte = fc.constantFrom(0, 0.2, 1, 3);
+  return {
+    dates: maybe({ start: day, go_live: day, deadlines: list(fc.record({ label: text, date: day })) }, []),
+    phases: list(anyPhase(text)),
+    team: list(maybe({ role: text, fte, weeks, day_rate: amount }, ['role', 'fte', 'weeks'])),
+  };
+}
+
+/** What is built in an opportunity. */
+function anySolution(text: fc.Arbitrary<string>) {
+  const direction = fc.constantFrom('inbound', 'outbound', 'both');
+  const alternative = { name: text, summary: text, one_off: amount, yearly: amount };
+  return {
+    integrations: list(maybe({ system: text, direction, data: text, protocol: text }, ['system'])),
+    technology: list(maybe({ layer: text, choice: text, reason: text }, ['layer'])),
+    alternatives: list(maybe({ ...alternative, pros: list(text), cons: list(text) }, ['name'])),
+  };
+}
+
+function opportunityInput(text: fc.Arbitrary<string>) {
+  const risk = { text, likelihood: grade, impact: grade, owner: text, mitigation: text };
   return maybe(
     {
       opportunity_id: fc.constantFrom('o-1', 'o-2'),
@@ -144,51 +184,13 @@ function opportunityInput(text: fc.Arbitrary<string>) {
       title: text,
       summary: text,
       goals: list(maybe({ text, measure: text, target: text }, ['text'])),
-      requirements: list(requirement),
-      budget: maybe(
-        {
-          amount,
-          currency: fc.constantFrom('GBP', 'USD'),
-          covers: fc.constantFrom('one-off', 'first-year', 'three-years'),
-          basis: text,
-        },
-        ['amount'],
-      ),
-      costs: list(maybe({ item: text, one_off: amount, yearly: amount }, ['item'])),
-      benefits: list(
-        maybe({ item: text, yearly: amount, certainty: fc.constantFrom('high', 'medium', 'low') }, ['item']),
-      ),
-      discount_rate: fc.constantFrom(0, 4, 6.5, 100),
-      dates: maybe({ start: day, go_live: day, deadlines: list(fc.record({ label: text, date: day })) }, []),
-      phases: list(phase),
-      team: list(
-        maybe({ role: text, fte: fc.constantFrom(0, 0.2, 1, 3), weeks, day_rate: amount }, [
-          'role',
-          'fte',
-          'weeks',
-        ]),
-      ),
-      integrations: list(
-        maybe(
-          {
-            system: text,
-            direction: fc.constantFrom('inbound', 'outbound', 'both'),
-            data: text,
-            protocol: text,
-          },
-          ['system'],
-        ),
-      ),
-      technology: list(maybe({ layer: text, choice: text, reason: text }, ['layer'])),
-      risks: list(maybe({ text, likelihood: grade, impact: grade, owner: text, mitigation: text }, ['text'])),
+      requirements: list(anyRequirement(text)),
+      ...anyMoney(text),
+      ...anyPlan(text),
+      ...anySolution(text),
+      risks: list(maybe(risk, ['text'])),
       assumptions: list(text),
       dependencies: list(text),
-      alternatives: list(
-        maybe(
-          { name: text, summary: text, one_off: amount, yearly: amount, pros: list(text), cons: list(text) },
-          ['name'],
-        ),
-      ),
       security: list(text),
       compliance: list(text),
       out_of_scope: list(text),

@@ -63,55 +63,80 @@ function isHighSurrogate(text: string, index: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
+const rewritten: News = { type: 'restarted', data: { reason: 'rewritten' } };
+
+/** What a run has not told yet, and its text since the last restart. */
+function gatherNews() {
+  let news: News[] = [];
+  let fresh = '';
+  let whole = '';
+  return {
+    text: () => whole,
+    size: () => fresh.length + news.length,
+    add(delta: string): void {
+      fresh += delta;
+    },
+    restart(): void {
+      if (fresh === '' && whole === '') return;
+      fresh = '';
+      whole = '';
+      news.push(rewritten);
+    },
+    step(step: string): void {
+      news.push({ type: 'progress', data: { step } });
+    },
+    take(isAll: boolean): readonly News[] {
+      // Half of a surrogate pair waits for the other half.
+      const cut = !isAll && isHighSurrogate(fresh, fresh.length - 1) ? fresh.length - 1 : fresh.length;
+      const text = fresh.slice(0, cut);
+      for (const { offset, text: piece } of splitText(text)) {
+        news.push({ type: 'delta', data: { offset: whole.length + offset, text: piece } });
+      }
+      whole += text;
+      fresh = fresh.slice(cut);
+      const taken = news;
+      news = [];
+      return taken;
+    },
+    /** Nobody knows whether what was taken has been written, so the text is told from its beginning. */
+    tellAnew(): void {
+      news = [rewritten, ...splitText(whole).map((data): News => ({ type: 'delta', data }))];
+    },
+  };
+}
+
 /**
  * Tells of a run's text about twenty times a second. A run that is no longer the newest tells nothing: `onLost` is called
  * once, and the text of its successor stays whole.
  */
 export function openJobText(given: JobTextOptions, { job_id, run }: RunningJob): JobText {
   const { tell: send, onLost, log } = given;
-  let news: News[] = [];
-  let fresh = '';
-  let whole = '';
+  const untold = gatherNews();
   let isLost = false;
   let telling: Promise<void> | undefined;
 
-  // Half of a surrogate pair waits for the other half.
-  const takeFresh = (isAll: boolean) => {
-    const cut = !isAll && isHighSurrogate(fresh, fresh.length - 1) ? fresh.length - 1 : fresh.length;
-    const text = fresh.slice(0, cut);
-    for (const { offset, text: piece } of splitText(text)) {
-      news.push({ type: 'delta', data: { offset: whole.length + offset, text: piece } });
-    }
-    whole += text;
-    fresh = fresh.slice(cut);
-  };
-
   const tell = async (isAll: boolean) => {
-    takeFresh(isAll);
-    const batch = news;
-    news = [];
+    const batch = untold.take(isAll);
     if (batch.length === 0 || isLost) return;
     try {
       isLost = !(await send({ job_id, run, news: batch }));
       if (isLost) onLost();
     } catch (error) {
-      // Nobody knows whether it was written, so the text is told anew from its beginning.
-      const again = splitText(whole).map((data): News => ({ type: 'delta', data }));
-      news = [{ type: 'restarted', data: { reason: 'rewritten' } }, ...again];
+      untold.tellAnew();
       if (isAll) throw error;
       log.warn({ err: error, job_id }, 'the text of a job waits to be told');
       await delay(retryMs);
     }
   };
 
-  const hasNews = () => !isLost && (fresh !== '' || news.length > 0);
+  const hasNews = () => !isLost && untold.size() > 0;
 
   const loop = async () => {
     while (hasNews()) {
       await delay(batchMs);
-      const before = fresh.length + news.length;
+      const before = untold.size();
       await tell(false);
-      if (fresh.length + news.length === before) break;
+      if (untold.size() === before) break;
     }
     telling = undefined;
   };
@@ -119,24 +144,21 @@ export function openJobText(given: JobTextOptions, { job_id, run }: RunningJob):
 
   return {
     add(delta) {
-      fresh += delta;
+      untold.add(delta);
       wake();
     },
     restart() {
-      if (fresh === '' && whole === '') return;
-      fresh = '';
-      whole = '';
-      news.push({ type: 'restarted', data: { reason: 'rewritten' } });
+      untold.restart();
       wake();
     },
     step(step) {
-      news.push({ type: 'progress', data: { step } });
+      untold.step(step);
       wake();
     },
     async end() {
       await telling;
       await tell(true);
-      return whole;
+      return untold.text();
     },
   };
 }

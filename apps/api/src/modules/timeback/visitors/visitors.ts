@@ -21,6 +21,13 @@ export interface Answers {
   readonly context_value: string;
 }
 
+/** Who begins a session. */
+interface NewVisitor {
+  readonly email: string;
+  readonly icp: Icp;
+  readonly user_agent: string | undefined;
+}
+
 /** The visitors, read through a short cache: another node's change shows here within `staleAfterMs`. */
 export interface Visitors {
   /** The visitor of an id as it was given; of what is no id there is none. */
@@ -28,11 +35,7 @@ export interface Visitors {
   /** The same, asking the database whatever is cached. */
   findAnew(vid: string): Promise<Visitor | undefined>;
   /** Creates the visitor of an email or resumes the one it has; a changed icp drops the old answers. */
-  start(visitor: {
-    email: string;
-    icp: Icp;
-    user_agent: string | undefined;
-  }): Promise<{ vid: string; created: boolean }>;
+  start(visitor: NewVisitor): Promise<{ vid: string; created: boolean }>;
   /** Keeps in the cache what has just been written about a visitor. */
   remember(visitor: Visitor): void;
   /** Deletes the visitor, the events told about them and, by cascade, all the rest. False when there was none. */
@@ -47,22 +50,8 @@ export function createVisitors(prisma: PrismaClient): Visitors {
 
   async function load(vid: string): Promise<Visitor | undefined> {
     const before = cache.peek(vid);
-    const row = await prisma.timebackUser.findUnique({
-      where: { vid },
-      include: { decisions: { orderBy: { at: 'desc' }, take: 1, select: { body_hash: true } } },
-    });
-    if (row === null) return undefined;
-    const { email, outcome, context_key, context_value, decisions } = row;
-    const served_hash = decisions[0]?.body_hash ?? null;
-    const visitor: Visitor = {
-      vid,
-      email,
-      icp: Icp.parse(row.icp),
-      outcome,
-      context_key,
-      context_value,
-      served_hash,
-    };
+    const visitor = await readVisitor(prisma, vid);
+    if (visitor === undefined) return undefined;
     // What was remembered while this was read is newer than what was read.
     const meanwhile = cache.peek(vid);
     if (meanwhile !== undefined && meanwhile !== before) return meanwhile;
@@ -79,23 +68,8 @@ export function createVisitors(prisma: PrismaClient): Visitors {
     },
     findAnew: load,
 
-    async start({ email, icp, user_agent }) {
-      const rows = await prisma.$queryRaw<(Visitor & { created: boolean })[]>`
-        insert into timeback.users as u (vid, email, icp, user_agent, updated_at)
-        values (gen_random_uuid(), ${email}, ${icp}, ${user_agent ?? null}, now())
-        on conflict (email) do update set
-          icp = excluded.icp,
-          outcome = case when u.icp = excluded.icp then u.outcome end,
-          context_key = case when u.icp = excluded.icp then u.context_key end,
-          context_value = case when u.icp = excluded.icp then u.context_value end,
-          user_agent = coalesce(excluded.user_agent, u.user_agent),
-          updated_at = now(),
-          last_seen_at = now()
-        returning vid::text, email, icp, outcome, context_key, context_value, (xmax = 0) as created,
-          (select body_hash from timeback.decisions d where d.vid = u.vid order by at desc limit 1) as served_hash`;
-      const [row] = rows;
-      if (row === undefined) throw new Error('starting a session gave no row');
-      const { created, ...visitor } = row;
+    async start(given) {
+      const { created, ...visitor } = await writeVisitor(prisma, given);
       // A visitor who is known already may have answered meanwhile, which the row does not tell.
       if (cache.has(visitor.vid)) cache.delete(visitor.vid);
       else cache.set(visitor.vid, visitor);
@@ -115,4 +89,36 @@ export function createVisitors(prisma: PrismaClient): Visitors {
       return count > 0;
     },
   };
+}
+
+async function readVisitor(prisma: PrismaClient, vid: string): Promise<Visitor | undefined> {
+  const row = await prisma.timebackUser.findUnique({
+    where: { vid },
+    include: { decisions: { orderBy: { at: 'desc' }, take: 1, select: { body_hash: true } } },
+  });
+  if (row === null) return undefined;
+  const { email, outcome, context_key, context_value, decisions } = row;
+  const served_hash = decisions[0]?.body_hash ?? null;
+  return { vid, email, icp: Icp.parse(row.icp), outcome, context_key, context_value, served_hash };
+}
+
+async function writeVisitor(
+  prisma: PrismaClient,
+  { email, icp, user_agent }: NewVisitor,
+): Promise<Visitor & { readonly created: boolean }> {
+  const [row] = await prisma.$queryRaw<(Visitor & { created: boolean })[]>`
+    insert into timeback.users as u (vid, email, icp, user_agent, updated_at)
+    values (gen_random_uuid(), ${email}, ${icp}, ${user_agent ?? null}, now())
+    on conflict (email) do update set
+      icp = excluded.icp,
+      outcome = case when u.icp = excluded.icp then u.outcome end,
+      context_key = case when u.icp = excluded.icp then u.context_key end,
+      context_value = case when u.icp = excluded.icp then u.context_value end,
+      user_agent = coalesce(excluded.user_agent, u.user_agent),
+      updated_at = now(),
+      last_seen_at = now()
+    returning vid::text, email, icp, outcome, context_key, context_value, (xmax = 0) as created,
+      (select body_hash from timeback.decisions d where d.vid = u.vid order by at desc limit 1) as served_hash`;
+  if (row === undefined) throw new Error('starting a session gave no row');
+  return row;
 }

@@ -56,8 +56,8 @@ export interface FontDesk {
 /** Gives the number of a note; notes are numbered as they are met. */
 export type NumberNote = (words: readonly Inline[]) => number;
 
-/** A typesetter for one document. */
-export function createTypesetter(desk: FontDesk, numberNote: NumberNote): Typesetter {
+/** Sets letters in the fonts that hold them; fonts and widths are looked up once. */
+function createLetterCase(desk: FontDesk) {
   const chains = new Map<string, FontChain>();
   const widths = new Map<string, number>();
   const registered = new Set<string>();
@@ -95,6 +95,13 @@ export function createTypesetter(desk: FontDesk, numberNote: NumberNote): Typese
         return { ...look, ...part, isFigure, size, width: widthOf(part.font, part.text, isFigure) * size };
       });
   }
+
+  return { widthOf, setText };
+}
+
+/** A typesetter for one document. */
+export function createTypesetter(desk: FontDesk, numberNote: NumberNote): Typesetter {
+  const { widthOf, setText } = createLetterCase(desk);
 
   /** Words and spaces in a row; a word never ends where no line may. */
   function readWords(inlines: readonly Inline[], look: TextLook): Word[] {
