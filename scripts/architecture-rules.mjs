@@ -79,6 +79,43 @@ const folderSize = {
   },
 };
 
+const rawQueries = new Set(['$queryRaw', '$queryRawUnsafe']);
+
+/** What comes from outside the types is read by a schema, never declared to be of a type. */
+const readBySchema = {
+  meta: { schema: [] },
+  create(context) {
+    const refuseTyped = (node, called) => {
+      if (rawQueries.has(called?.property?.name) && node.typeArguments)
+        context.report({
+          node,
+          message: 'Nobody checks that rows are of this type: read them with readRows(schema, …).',
+        });
+    };
+    const refuseParsed = (json, type) => {
+      if (isJsonParse(json) && type && type.type !== 'TSUnknownKeyword')
+        context.report({
+          node: json,
+          message: 'Nobody checks that this JSON is of this type: give it to the parse() of a schema.',
+        });
+    };
+    return {
+      TaggedTemplateExpression: (node) => refuseTyped(node, node.tag),
+      CallExpression: (node) => refuseTyped(node, node.callee),
+      TSAsExpression: ({ expression, typeAnnotation }) => refuseParsed(expression, typeAnnotation),
+      VariableDeclarator: ({ id, init }) => refuseParsed(init, id.typeAnnotation?.typeAnnotation),
+    };
+  },
+};
+
+function isJsonParse(node) {
+  return (
+    node?.type === 'CallExpression' &&
+    node.callee.object?.name === 'JSON' &&
+    node.callee.property?.name === 'parse'
+  );
+}
+
 function roomOf(path) {
   const [first = '.', ...rest] = path.split(sep);
   return rest.length === 0 ? '.' : first;
@@ -92,5 +129,5 @@ function listSources(folder) {
 
 export default {
   meta: { name: 'architecture' },
-  rules: { 'rooms-in-order': roomsInOrder, 'folder-size': folderSize },
+  rules: { 'rooms-in-order': roomsInOrder, 'folder-size': folderSize, 'read-by-schema': readBySchema },
 };

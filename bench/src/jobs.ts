@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openTestQueue, type TestNode, type TestQueue } from '@quintet/api/testing/jobs/open-test-jobs';
-import { type JobEvent, testKinds } from '@quintet/api/testing/jobs/test-jobs';
 import { testRedisUrl } from '@quintet/api/testing/servers/test-redis';
 import type { Db } from '@quintet/db/open-db';
 import { type JobsOptions, Queue, Worker } from 'bullmq';
@@ -38,11 +37,6 @@ export async function run(): Promise<Row[]> {
     openBare({ enqueue: async (bare, count) => await enqueueBehindRows(db, bare, count) }),
     await openBatched(queue),
   );
-  const effect = await compare(
-    'with an effect and its key each',
-    openBare({ work: async (jobId) => await writeEffect(db, jobId) }),
-    await openEffects(queue),
-  );
   return [
     row(
       'jobs in Redis: CPU of bare BullMQ / ours',
@@ -52,7 +46,6 @@ export async function run(): Promise<Row[]> {
     ),
     row('jobs in Redis, done per second: ours / bare BullMQ', ratios(plain), plain, { atLeast: 0.9 }),
     row('… with a row each, 100 to a transaction: outbox / bare addBulk after it', ratios(batched), batched),
-    row('… with an effect and its key in a transaction each: ours / bare pg', ratios(effect), effect),
     await measurePickUp(queue),
   ];
 }
@@ -120,16 +113,14 @@ async function inTurns(count: number, step: () => Promise<unknown>): Promise<voi
 /** What a bare queue does besides; by default its jobs do nothing and are added one by one. */
 interface BareOptions {
   readonly enqueue?: (queue: Queue, count: number) => Promise<void>;
-  readonly work?: (jobId: string) => Promise<void>;
 }
 
-function openBare({ enqueue = addEach, work }: BareOptions = {}): Way {
+function openBare({ enqueue = addEach }: BareOptions = {}): Way {
   const countdown = createCountdown();
   const connection = new Redis(testRedisUrl, { maxRetriesPerRequest: null });
   const options = { connection, prefix: `bench-${randomUUID()}`, streams: { events: { maxLen: 100 } } };
   const queue = new Queue('bare', options);
-  const run = async ({ id = '' }: { id?: string | undefined }) => {
-    await work?.(id);
+  const run = async () => {
     countdown.tick();
   };
   const worker = new Worker('bare', run, { ...options, concurrency });
@@ -168,19 +159,6 @@ async function enqueueBehindRows({ pool }: Db, queue: Queue, count: number): Pro
     const ids = Array.from({ length: batchSize }, () => randomUUID());
     await pool?.query('insert into public.bench_rows (id) select unnest($1::text[])', [ids]);
     await queue.addBulk(ids.map((id) => ({ name: 'bare', data: payload, opts: bareOptions(id) })));
-  }
-}
-
-/** The statements of `once()` over bare node-postgres. */
-async function writeEffect({ pool }: Db, jobId: string): Promise<void> {
-  const client = await pool?.connect();
-  try {
-    await client?.query('begin');
-    await client?.query('insert into platform.done_keys (key) values ($1) on conflict do nothing', [jobId]);
-    await client?.query('insert into public.effects (job_id) values ($1)', [jobId]);
-    await client?.query('commit');
-  } finally {
-    client?.release();
   }
 }
 
@@ -232,21 +210,6 @@ async function openBatched(queue: TestQueue): Promise<Way> {
       void jobs.relay();
     }
   });
-}
-
-/** The test job that writes a row through `once()`. */
-async function openEffects(queue: TestQueue): Promise<Way> {
-  const countdown = createCountdown();
-  const onEvent = ({ step }: JobEvent) => step === 'ended' && countdown.tick();
-  const { jobs } = await queue.node({ definitions: [testKinds.count], concurrency, onEvent });
-  return {
-    run: async (count) => {
-      const done = countdown.start(count);
-      await inTurns(count, async () => await jobs.enqueue(testKinds.count, { pauseMs: 0 }));
-      await done;
-    },
-    [Symbol.asyncDispose]: jobs.close,
-  };
 }
 
 async function measurePickUp(queue: TestQueue): Promise<Row> {

@@ -14,7 +14,7 @@ describe.each(['pglite', 'postgres'] as const)('past Prisma on %s', (kind) => {
       select text, ${uuid}::uuid as id, ${at}::timestamptz as at, ${7}::int as count, ${true} as yes,
         json_build_object('text', text) as json
       from unnest(${texts}::text[]) with ordinality as t(text, place) order by place`;
-    const rows = await db.prisma.$queryRaw<unknown[]>(query);
+    const rows = await db.prisma.$queryRaw(query);
     expect(rows).toHaveLength(texts.length);
     for (let count = 0; count < 2; count += 1) expect(await db.direct.$queryRaw(query)).toEqual(rows);
     expect(await db.direct.$queryRaw`select ${at}::timestamptz as at`).toEqual([{ at }]);

@@ -5,7 +5,7 @@ import { Prisma } from './generated/client.ts';
 
 /** What runs SQL: Prisma's client, one of its transactions, or the driver itself. */
 export interface Queries {
-  $queryRaw<Rows>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Rows>;
+  $queryRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<unknown>;
 }
 
 /**
@@ -20,13 +20,13 @@ export function queryDirectly(db: { readonly pool: pg.Pool } | { readonly pglite
     return name;
   };
   return {
-    async $queryRaw<Rows>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) {
+    async $queryRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) {
       const { text, values: given } = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...values);
-      const { rows } =
+      const answer =
         'pool' in db
           ? await db.pool.query({ name: nameOf(text), text, values: given })
           : await db.pglite.query(text, given);
-      return rows as Rows;
+      return answer.rows;
     },
   };
 }

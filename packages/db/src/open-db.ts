@@ -2,11 +2,13 @@ import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { queryDirectly, type Queries } from './direct.ts';
-import { PrismaClient } from './generated/client.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
 import { type Log, migrate } from './migrations/migrate.ts';
 import { type HeldPglite, openPglite } from './pglite/open-pglite.ts';
 import { openPool } from './postgres/open-postgres.ts';
 import { createPgliteAdapter } from './pglite/pglite-adapter.ts';
+
+export type Transaction = Prisma.TransactionClient;
 
 export interface Db {
   readonly prisma: PrismaClient;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
 import { chromium, type Browser } from 'playwright-core';
+import { asRecord } from '../../src/api/unparsed.ts';
 
 const installed = [
   '/usr/bin/google-chrome',
@@ -57,5 +58,5 @@ async function unpackInto(folder: string): Promise<void> {
 function readVersion(): string {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const text = readFileSync(join(dirname(entry), '../../package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return String(asRecord(JSON.parse(text))?.['version']);
 }

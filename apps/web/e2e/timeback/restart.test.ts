@@ -1,6 +1,7 @@
 import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asRecord } from '../../src/api/unparsed.ts';
 import { readTip } from '../../src/pages/timeback/tips/tip.ts';
 import { openBrowser } from '../site/browser.ts';
 import { startServerProcess, type ServerProcess } from '../site/server-process.ts';
@@ -171,8 +172,8 @@ async function readVid(page: Page): Promise<string> {
 
 /** The last event for a while: the offer to mail the link is out. */
 function isMailOffer({ data }: EventSourceMessage): boolean {
-  const task: { readonly status?: string } = JSON.parse(data);
-  return task.status === 'completed' && readTip(task)?.block === 'email_page';
+  const task: unknown = JSON.parse(data);
+  return asRecord(task)?.['status'] === 'completed' && readTip(task)?.block === 'email_page';
 }
 
 /** Reads a visitor's stream from its first event on, past the browser, until there is enough. */

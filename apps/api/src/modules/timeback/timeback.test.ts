@@ -180,9 +180,8 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
     expect(await prisma.timebackUser.count({ where: { vid } })).toBe(0);
     expect(await prisma.timebackExposure.count({ where: { vid } })).toBe(0);
     expect(await prisma.timebackTask.count({ where: { vid } })).toBe(0);
-    const told = await prisma.$queryRaw<
-      unknown[]
-    >`select 1 from platform.events where stream like ${`%${vid}%`} or data::text like ${`%${vid}%`}`;
+    const told =
+      await prisma.$queryRaw`select 1 from platform.events where stream like ${`%${vid}%`} or data::text like ${`%${vid}%`}`;
     expect(told).toHaveLength(0);
   });
 

@@ -1,6 +1,6 @@
-import type { Prisma } from '@quintet/db/generated/client';
-
-export type Transaction = Prisma.TransactionClient;
+import type { Transaction } from '@quintet/db/open-db';
+import { z } from 'zod';
+import { readRows } from '../rows.ts';
 
 /** What is to be published. `data` is JSON. */
 interface UnwrittenEvent {
@@ -41,7 +41,9 @@ export async function appendEvents(tx: Transaction, events: readonly NewEvent[])
   if (events.length === 0) return [];
   const left = countEach(events);
   const backs = events.map(({ stream }) => takeOne(left, stream));
-  const tops = await tx.$queryRaw<{ name: string; seq: number }[]>`
+  const tops = await readRows(
+    TopRow,
+    tx.$queryRaw`
     with given as (
       select * from unnest(
         ${events.map(({ stream }) => stream)}::text[], ${backs}::int[],
@@ -59,10 +61,13 @@ export async function appendEvents(tx: Transaction, events: readonly NewEvent[])
         (select max(at) from bumped)
       from given
     )
-    select name, seq::float8 from bumped`;
+    select name, seq::float8 from bumped`,
+  );
   const topOf = new Map(tops.map(({ name, seq }) => [name, seq]));
   return events.map(({ stream }, index) => ({ stream, seq: (topOf.get(stream) ?? 0) - (backs[index] ?? 0) }));
 }
+
+const TopRow = z.object({ name: z.string(), seq: z.number() });
 
 function countEach(events: readonly NewEvent[]): Map<string, number> {
   const counts = new Map<string, number>();

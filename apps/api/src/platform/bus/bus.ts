@@ -1,12 +1,6 @@
 import type { Prisma } from '@quintet/db/generated/client';
-import type { Db } from '@quintet/db/open-db';
-import {
-  appendEvents,
-  encodeEvent,
-  type NewEvent,
-  type Position,
-  type Transaction,
-} from './append-events.ts';
+import type { Db, Transaction } from '@quintet/db/open-db';
+import { appendEvents, encodeEvent, type NewEvent, type Position } from './append-events.ts';
 import { Attachment, type Receiver } from './attachment.ts';
 import { createHistory } from './history.ts';
 import { createEventLog } from './event-log.ts';

@@ -1,33 +1,32 @@
 import type { Db } from '@quintet/db/open-db';
 import type { Queues } from './queues.ts';
 
-/** The durable marks of cancelled jobs, which every process can see. They are pruned with the other done keys. */
+/** The durable marks of cancelled jobs, which every process can see. */
 export interface Cancellations {
   mark(jobId: string): Promise<void>;
   /** Those of `jobIds` that are cancelled. */
   find(jobIds: readonly string[]): Promise<string[]>;
+  /** Forgets older marks, and gives their number. */
+  prune(before: Date): Promise<number>;
 }
 
 export type CancelOutcome = 'removed' | 'aborting' | 'finished' | 'unknown';
 
-/** Begins the key that marks a job as cancelled. */
-export const cancelledPrefix = 'cancelled/';
-
 export function createCancellations({ prisma }: Db): Cancellations {
   return {
     mark: async (jobId) => {
-      await prisma.platformDoneKey.createMany({
-        data: { key: cancelledPrefix + jobId },
-        skipDuplicates: true,
-      });
+      await prisma.platformCancelledJob.createMany({ data: { job_id: jobId }, skipDuplicates: true });
     },
     find: async (jobIds) => {
-      const keys = jobIds.map((jobId) => cancelledPrefix + jobId);
-      const found = await prisma.platformDoneKey.findMany({
-        where: { key: { in: keys } },
-        select: { key: true },
+      const found = await prisma.platformCancelledJob.findMany({
+        where: { job_id: { in: [...jobIds] } },
+        select: { job_id: true },
       });
-      return found.map(({ key }) => key.slice(cancelledPrefix.length));
+      return found.map(({ job_id }) => job_id);
+    },
+    prune: async (before) => {
+      const { count } = await prisma.platformCancelledJob.deleteMany({ where: { at: { lt: before } } });
+      return count;
     },
   };
 }

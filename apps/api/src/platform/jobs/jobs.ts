@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma } from '@quintet/db/generated/client';
-import type { Db } from '@quintet/db/open-db';
+import type { Db, Transaction } from '@quintet/db/open-db';
 import type { z } from 'zod';
 import type { Backoff } from './back-off.ts';
 import { cancelQueued, type CancelOutcome, createCancellations } from './cancel.ts';
@@ -15,7 +15,6 @@ import { defineUpkeep, registerSchedules } from './schedule.ts';
 import { readState } from './job-state.ts';
 import { startWorkers, type Workers } from './worker.ts';
 import type { Logger } from '../log.ts';
-import type { Transaction } from './once.ts';
 
 /** What a run may use: what its definition asks for, and the run itself. */
 export type JobContext<Environment> = Environment & JobRun;
@@ -47,7 +46,7 @@ export interface JobDefinition<Environment, Schema extends z.ZodType = z.ZodType
   readonly concurrency?: number | ((environment: Environment) => number);
   /** A cron expression in UTC; then the schema has to take `{}`. */
   readonly schedule?: string;
-  /** Runs at least once, so effects go through `once()`. Throw `PermanentJobError` when a retry is pointless. */
+  /** Runs at least once, so its effects are of a kind that may be repeated. Throw `PermanentJobError` when a retry is pointless. */
   run(ctx: JobContext<Environment>, data: z.output<Schema>): Promise<unknown>;
 }
 
@@ -145,13 +144,13 @@ export async function createJobs<Environment extends object>(
   options: JobsOptions<Environment>,
 ): Promise<Jobs> {
   const { db, log, role = 'both', graceMs = 5_000, concurrency = 8 } = options;
-  const upkeep = defineUpkeep(() => queues, db);
+  const cancellations = createCancellations(db);
+  const upkeep = defineUpkeep(() => queues, { cancellations, db });
   const definitions = [...options.definitions, upkeep];
   const { redisUrl, prefix = 'quintet' } = options;
   const backend =
     redisUrl === undefined ? await openDatabaseBackend(db, log) : openRedisBackend(redisUrl, prefix, log);
   const queues = createQueues({ definitions, backend, concurrency });
-  const cancellations = createCancellations(db);
   const outbox = createOutbox({ db, log, queues, cancellations });
   const runner = createRunner({ queues, environment: options.environment, cancellations, db, log });
   let workers: Workers | undefined;

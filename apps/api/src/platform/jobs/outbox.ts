@@ -1,10 +1,10 @@
 import { Prisma } from '@quintet/db/generated/client';
-import type { Db } from '@quintet/db/open-db';
+import type { Db, Transaction } from '@quintet/db/open-db';
 import { z } from 'zod';
-import { type Cancellations, cancelledPrefix } from './cancel.ts';
+import type { Cancellations } from './cancel.ts';
 import type { Queues, PendingJob } from './queues.ts';
 import type { Logger } from '../log.ts';
-import type { Transaction } from './once.ts';
+import { readRows } from '../rows.ts';
 
 /** Jobs that were committed with a change and wait to be moved to the queue. */
 export interface Outbox {
@@ -25,7 +25,13 @@ const sweepMs = 4_000;
 const firstLookMs = 25;
 const batchSize = 200;
 
-const storedOptions = z.object({ delayMs: z.number().optional(), dedupe: z.string().optional() });
+const OutboxRow = z.object({
+  id: z.string(),
+  job: z.string(),
+  data: z.unknown(),
+  options: z.object({ delayMs: z.number().optional(), dedupe: z.string().optional() }),
+});
+type OutboxRow = z.output<typeof OutboxRow>;
 
 interface Given {
   readonly db: Db;
@@ -54,7 +60,7 @@ export function createOutbox(given: Given): Outbox {
     cancel: async (jobId) => {
       const marked = await db.prisma.$executeRaw`
         with gone as (delete from platform.outbox where id = ${jobId} returning id)
-        insert into platform.done_keys (key) select ${cancelledPrefix} || id from gone on conflict do nothing`;
+        insert into platform.cancelled_jobs (job_id) select id from gone on conflict do nothing`;
       return marked > 0;
     },
     relay: relay.run,
@@ -74,15 +80,21 @@ function createRelay({ db, log, queues, cancellations }: Given) {
 
   // A job that cannot be known here belongs to a newer version, which moves it.
   const moveBatch = async (): Promise<number> => {
-    const rows = await db.direct.$queryRaw<Row[]>`
+    const rows = await readRows(
+      OutboxRow,
+      db.direct.$queryRaw`
       select id, job, data, options from platform.outbox
-      where job = any(${kinds}::text[]) order by created_at limit ${batchSize}`;
+      where job = any(${kinds}::text[]) order by created_at limit ${batchSize}`,
+    );
     if (rows.length === 0) return 0;
-    await queues.addAll(rows.map(toPending));
+    await queues.addAll(rows);
     // Only now: a crash in between adds them once more, and the queue ignores an id that it knows.
     const ids = rows.map(({ id }) => id);
-    const gone = await db.direct.$queryRaw<unknown[]>`
-      delete from platform.outbox where id = any(${ids}::text[]) returning id`;
+    const gone = await readRows(
+      z.unknown(),
+      db.direct.$queryRaw`
+      delete from platform.outbox where id = any(${ids}::text[]) returning id`,
+    );
     if (gone.length < rows.length) await dropCancelled(ids);
     return rows.length;
   };
@@ -116,28 +128,17 @@ function createRelay({ db, log, queues, cancellations }: Given) {
   };
 }
 
-interface Row {
-  readonly id: string;
-  readonly job: string;
-  readonly data: unknown;
-  readonly options: unknown;
-}
-
-function toRow({ id, job, data, options: { delayMs, dedupe } }: PendingJob): Row {
+function toRow({ id, job, data, options: { delayMs, dedupe } }: PendingJob): OutboxRow {
   return { id, job, data, options: { delayMs, dedupe } };
 }
 
 // Prisma takes many times longer for so many rows than the database does.
-function insertRows(rows: readonly Row[]): Prisma.Sql {
+function insertRows(rows: readonly OutboxRow[]): Prisma.Sql {
   return Prisma.sql`
     insert into platform.outbox (id, job, data, options)
     select id, job, data, options
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, job text, data jsonb, options jsonb)
     on conflict do nothing`;
-}
-
-function toPending({ id, job, data, options }: Row): PendingJob {
-  return { id, job, data, options: storedOptions.parse(options) };
 }
 
 // Nobody tells when a transaction has committed, so after a write it is looked for at growing intervals.

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
 import type { JobQueue } from './backend.ts';
+import type { Cancellations } from './cancel.ts';
 import { bullOptionsOf, keptSeconds, type Queues } from './queues.ts';
 import type { JobDefinition } from './jobs.ts';
 import type { Logger } from '../log.ts';
-import { pruneDoneKeys } from './once.ts';
 
 const pruneChunk = 1_000;
 
@@ -53,7 +53,10 @@ async function alignSchedules(queue: JobQueue, kinds: readonly JobDefinition<nev
 }
 
 /** The hourly job that removes what is older than a day; finished jobs go by themselves only when others finish. */
-export function defineUpkeep(queues: () => Queues<never>, db: Db): JobDefinition<unknown> {
+export function defineUpkeep(
+  queues: () => Queues<never>,
+  { cancellations, db }: { readonly cancellations: Cancellations; readonly db: Db },
+): JobDefinition<unknown> {
   return {
     name: 'platform.upkeep',
     schema: z.object({}),
@@ -63,10 +66,10 @@ export function defineUpkeep(queues: () => Queues<never>, db: Db): JobDefinition
     schedule: '23 * * * *',
     run: async ({ signal }) => {
       const jobs = await pruneJobs(queues(), signal);
-      const keys = await pruneDoneKeys(db);
+      const cancelled = await cancellations.prune(new Date(Date.now() - keptSeconds * 1_000));
       // An embedded database has nobody who cleans up behind it.
       await db.pglite?.exec('vacuum');
-      return { jobs, keys };
+      return { jobs, cancelled };
     },
   };
 }

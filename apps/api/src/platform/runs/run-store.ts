@@ -1,9 +1,8 @@
 import { Prisma } from '@quintet/db/generated/client';
-import type { Db } from '@quintet/db/open-db';
+import type { Db, Transaction } from '@quintet/db/open-db';
 import type { Bus, Publish } from '../bus/bus.ts';
 import { JobAbortedError } from '../jobs/error.ts';
-import type { StoredResult, Transaction } from '../jobs/once.ts';
-import { type RunEvent, type RunState, RunStateName } from './run.ts';
+import { type RunEvent, type RunState, RunStateName, type StoredResult } from './run.ts';
 
 /** A run as the process has it that took it up last. */
 export interface TakenRun {

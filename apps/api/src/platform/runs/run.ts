@@ -1,6 +1,7 @@
+import type { Prisma } from '@quintet/db/generated/client';
+import type { Transaction } from '@quintet/db/open-db';
 import { z } from 'zod';
 import type { Logger } from '../log.ts';
-import type { StoredResult, Transaction } from '../jobs/once.ts';
 
 /** What starts a run and finds it again. */
 export interface RunKind<Schema extends z.ZodType = z.ZodType> {
@@ -24,6 +25,9 @@ export interface RunDefinition<Environment, Schema extends z.ZodType = z.ZodType
    */
   run(run: Run<Environment>, input: z.output<Schema>): Promise<void>;
 }
+
+/** What a step may give: JSON, or nothing. */
+export type StoredResult = Prisma.InputJsonValue | undefined | void;
 
 /** A run that is at work, with what its definition asks for. */
 export type Run<Environment> = Environment & RunTools;

@@ -1,9 +1,8 @@
-import type { Db } from '@quintet/db/open-db';
+import type { Db, Transaction } from '@quintet/db/open-db';
 import { z } from 'zod';
 import type { Bus, Publish } from '../bus/bus.ts';
 import { mintId } from '../ids.ts';
 import { type Jobs, requestJob } from '../jobs/jobs.ts';
-import type { Transaction } from '../jobs/once.ts';
 import type { Logger } from '../log.ts';
 import type { RunKind, RunState } from './run.ts';
 import { endRuns, findNewestRuns, publishRun } from './run-store.ts';

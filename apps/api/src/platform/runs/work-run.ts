@@ -5,8 +5,7 @@ import { ContractError } from '../errors/contract-error.ts';
 import { pauseAfter } from '../jobs/back-off.ts';
 import { JobAbortedError } from '../jobs/error.ts';
 import type { JobContext, JobDefinition } from '../jobs/jobs.ts';
-import type { StoredResult } from '../jobs/once.ts';
-import type { Run, RunDefinition, RunTools, StepRetry } from './run.ts';
+import type { Run, RunDefinition, RunTools, StepRetry, StoredResult } from './run.ts';
 import { beginStep, endRuns, finishStep, holdRun, type TakenRun, takeRun } from './run-store.ts';
 import { payload, type RunEnvironment } from './runs.ts';
 

@@ -1,6 +1,8 @@
 import type { Db } from '@quintet/db/open-db';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
+import { readRows } from '../../platform/rows.ts';
 
 export type QueuedState = 'waiting' | 'active' | 'delayed' | 'failed';
 
@@ -17,15 +19,20 @@ export interface QueueInspection {
 export function inspectRows({ prisma }: Pick<Db, 'prisma'>): QueueInspection {
   return {
     jobsIn: async (...states) => {
-      const rows = await prisma.$queryRaw<{ name: string }[]>`
-        select name from bullmq.job where state::text = any(${states}::text[]) order by name`;
+      const rows = await readRows(
+        z.object({ name: z.string() }),
+        prisma.$queryRaw`
+          select name from bullmq.job where state::text = any(${states}::text[]) order by name`,
+      );
       return rows.map(({ name }) => name);
     },
     ageJobs: async (ms) =>
       void (await prisma.$executeRaw`update bullmq.job set finished_at_ms = finished_at_ms - ${ms}::bigint`),
     deathsOf: async (jobId) => {
-      const [row] = await prisma.$queryRaw<{ deaths: number }[]>`
-        select stalled_count as deaths from bullmq.job where id = ${jobId}`;
+      const [row] = await readRows(
+        z.object({ deaths: z.number() }),
+        prisma.$queryRaw`select stalled_count as deaths from bullmq.job where id = ${jobId}`,
+      );
       return row?.deaths ?? 0;
     },
   };

@@ -6,29 +6,28 @@ import { createLog } from '../../platform/log.ts';
 import { inspectRows } from './inspect-queue.ts';
 import {
   type JobNodeMessage,
-  type JobNodeOptions,
+  JobNodeOptions,
   type JobNodeRequest,
   testKinds,
   type TestEnvironment,
 } from './test-jobs.ts';
 
-const options = JSON.parse(process.argv[2] ?? '') as JobNodeOptions;
+const options = JobNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
 const say = (message: JobNodeMessage) => void process.send?.(message);
 
 // A test that dies takes its processes with it.
 process.on('disconnect', () => process.exit());
-if (options.standby === true) await once(process, 'message');
+if (options.standby) await once(process, 'message');
 
-const db = await openDb({ databaseUrl: options.databaseUrl, dataDir: options.dataDir ?? '', poolSize: 8 });
+const db = await openDb({ databaseUrl: options.databaseUrl, dataDir: options.dataDir, poolSize: 8 });
 const jobs = await createJobs<TestEnvironment>({
   definitions: Object.values(testKinds),
   environment: () => ({ services: { db, tell: (event) => say({ say: 'event', event }) } }),
   db,
-  log: createLog(options.logLevel ?? 'silent'),
+  log: createLog('silent'),
   redisUrl: options.redisUrl,
   prefix: options.prefix,
-  ...(options.role === undefined ? {} : { role: options.role }),
-  ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
+  role: options.role,
 });
 await jobs.start();
 process.on('message', (request: JobNodeRequest) => {

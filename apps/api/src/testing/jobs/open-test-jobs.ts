@@ -49,7 +49,7 @@ export async function openTestQueue(store: JobStore): Promise<TestQueue> {
     kind: store === 'pglite' ? 'pglite' : 'postgres',
     preparation: queueSchema,
   });
-  await db.prisma.$executeRaw`create table public.effects (id serial primary key, job_id text not null)`;
+  await db.prisma.$executeRaw`create table public.effects (job_id text primary key)`;
   const redisUrl = store === 'redis' ? testRedisUrl : undefined;
   const prefix = newTestName();
   const nodes: { close(): Promise<void> }[] = [];

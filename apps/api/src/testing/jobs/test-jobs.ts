@@ -3,7 +3,6 @@ import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
 import { defineJob, type EnqueueOptions, type JobContext } from '../../platform/jobs/jobs.ts';
 import { PermanentJobError } from '../../platform/jobs/error.ts';
-import { once } from '../../platform/jobs/once.ts';
 import type { QueuedState } from './inspect-queue.ts';
 
 /** What a test job tells whoever watches it. */
@@ -28,7 +27,7 @@ type Context = JobContext<TestEnvironment>;
 
 const common = { attempts: 5, backoff: { firstMs: 20, maxMs: 100 }, deadlineMs: 30_000 };
 
-/** Writes one row of `public.effects`, with a pause before it and one after it. */
+/** Writes its row of `public.effects`, with a pause before it and one after it. */
 const count = defineJob({
   ...common,
   name: 'test.count',
@@ -36,9 +35,8 @@ const count = defineJob({
   run: async (ctx: Context, { pauseMs }) => {
     tell(ctx, 'started');
     await delay(pauseMs);
-    await once(ctx.services.db, `effect/${ctx.jobId}`, async (tx) => {
-      await tx.$executeRaw`insert into public.effects (job_id) values (${ctx.jobId})`;
-    });
+    await ctx.services.db.prisma
+      .$executeRaw`insert into public.effects (job_id) values (${ctx.jobId}) on conflict do nothing`;
     await delay(pauseMs);
     tell(ctx, 'ended');
   },
@@ -123,17 +121,16 @@ function tell(ctx: Context, step: JobEvent['step']): void {
   services.tell({ jobId, attempt, step, ...aborted });
 }
 
-export interface JobNodeOptions {
-  readonly databaseUrl?: string | undefined;
-  readonly dataDir?: string | undefined;
-  readonly redisUrl?: string | undefined;
-  readonly prefix: string;
-  readonly role?: 'web' | 'worker' | 'both';
-  readonly graceMs?: number;
-  readonly logLevel?: string;
+export const JobNodeOptions = z.object({
+  databaseUrl: z.string().optional(),
+  dataDir: z.string().default(''),
+  redisUrl: z.string().optional(),
+  prefix: z.string(),
+  role: z.enum(['web', 'worker', 'both']).default('both'),
   /** Loads everything and waits for `open()`, for a database that only one process can have at a time. */
-  readonly standby?: boolean;
-}
+  standby: z.boolean().default(false),
+});
+export type JobNodeOptions = Readonly<z.input<typeof JobNodeOptions>>;
 
 interface EnqueueArguments {
   readonly kind: keyof typeof testKinds;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReportType } from '@quintet/contracts/reports/schemas';
+import { z } from 'zod';
 import { get, post, type Answer } from '../timeback/visitors.ts';
 
 export const testKey = 'test-key-of-the-first-tenant';
@@ -77,6 +78,8 @@ export function mintSection(
   return { type, customer_id: `cust-${randomUUID()}`, opportunity_id: `opp-${randomUUID()}`, section_title };
 }
 
+const EventData = z.record(z.string(), z.unknown());
+
 export interface ReportEvent {
   readonly id: string;
   readonly event: string;
@@ -138,7 +141,7 @@ function parseFrame(frame: string): ReportEvent | undefined {
   return {
     id: fields.get('id') ?? '',
     event,
-    data: JSON.parse(fields.get('data') ?? '{}') as ReportEvent['data'],
+    data: EventData.parse(JSON.parse(fields.get('data') ?? '{}')),
   };
 }
 

@@ -8,13 +8,13 @@ import { generate } from '../../modules/reports/jobs/start-job.ts';
 import { reportsModule } from '../../modules/reports/module.ts';
 import type { JobServices } from '../../modules/reports/jobs/services.ts';
 import { createLog } from '../../platform/log.ts';
-import type { ServerNodeOptions } from '../servers/start-server-node.ts';
+import { ServerNodeOptions } from '../servers/start-server-node.ts';
 
 /**
  * Starts so many drafts as requests would, each of a session of its own, and answers with the milliseconds from the first
  * to the last one done. Nobody connects: what HTTP costs is measured elsewhere.
  */
-const { env, name } = JSON.parse(process.argv[2] ?? '') as ServerNodeOptions;
+const { env, name } = ServerNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
 const inFlight = 200;
 const input = {
   type: 'Feasibility_report',

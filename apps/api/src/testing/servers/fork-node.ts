@@ -1,5 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** What a node says first: where it listens. */
+export const NodeUrl = z.object({ url: z.string() });
 
 /** Where `tsx` is found. */
 const cwd = fileURLToPath(new URL('../../..', import.meta.url));

@@ -3,9 +3,9 @@ import { loadConfig } from '../../config.ts';
 import { modules } from '../../modules.ts';
 import { createLog } from '../../platform/log.ts';
 import { createServer } from '../../server.ts';
-import type { ServerNodeOptions } from './start-server-node.ts';
+import { ServerNodeOptions } from './start-server-node.ts';
 
-const { env, name, role = 'both' } = JSON.parse(process.argv[2] ?? '') as ServerNodeOptions;
+const { env, name, role } = ServerNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
 
 // A test that dies takes its processes with it.
 process.on('disconnect', () => process.exit());

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
-import { forkNode } from './fork-node.ts';
+import { z } from 'zod';
+import { forkNode, NodeUrl } from './fork-node.ts';
 
-export interface ServerNodeOptions {
+export const ServerNodeOptions = z.object({
   /** As `main.js` reads it; `DATA_DIR` and `DATABASE_URL` say which installation this is a node of. */
-  readonly env: Readonly<Record<string, string>>;
+  env: z.record(z.string(), z.string()),
   /** Parts this installation from others on one Redis. */
-  readonly name: string;
-  readonly role?: 'web' | 'worker' | 'both';
-}
+  name: z.string(),
+  role: z.enum(['web', 'worker', 'both']).default('both'),
+});
+export type ServerNodeOptions = Readonly<z.input<typeof ServerNodeOptions>>;
 
 /** A server in a process of its own, which can be ended the hard way. */
 export interface ServerNode extends AsyncDisposable {
@@ -21,11 +23,11 @@ export interface ServerNode extends AsyncDisposable {
 export async function startServerNode(options: ServerNodeOptions): Promise<ServerNode> {
   const child = forkNode('server-node.ts', options);
   const exited = once(child, 'exit');
-  const ready = once(child, 'message') as Promise<[{ url: string }]>;
+  const ready = once(child, 'message');
   const early = exited.then(([code]) => {
     throw new Error(`The server ended with ${String(code)} before it was ready`);
   });
-  const [{ url }] = await Promise.race([ready, early]);
+  const { url } = NodeUrl.parse((await Promise.race([ready, early]))[0]);
   early.catch(() => undefined);
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     child.kill(signal);

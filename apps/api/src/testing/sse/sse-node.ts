@@ -6,11 +6,15 @@ import { createSseWriter, readStart } from '../../http/sse/write-sse.ts';
 import { createBus } from '../../platform/bus/bus.ts';
 import { createLog } from '../../platform/log.ts';
 import { createPubSub } from '../../platform/pubsub/pub-sub.ts';
-import type { PublishRequest, SseNodeAnswer, SseNodeOptions, SseNodeRequest } from './start-sse-node.ts';
+import {
+  type PublishRequest,
+  type SseNodeAnswer,
+  SseNodeOptions,
+  type SseNodeRequest,
+} from './start-sse-node.ts';
 
-const options = JSON.parse(process.argv[2] ?? '') as SseNodeOptions;
-const { databaseUrl, redisUrl, name } = options;
-const log = createLog(options.logLevel ?? 'silent');
+const { databaseUrl, redisUrl, name } = SseNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
+const log = createLog('silent');
 
 // A test that dies takes its processes with it.
 process.on('disconnect', () => process.exit());

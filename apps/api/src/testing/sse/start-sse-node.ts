@@ -1,14 +1,15 @@
 import { once } from 'node:events';
-import { forkNode } from '../servers/fork-node.ts';
+import { z } from 'zod';
+import { forkNode, NodeUrl } from '../servers/fork-node.ts';
 
-export interface SseNodeOptions {
+export const SseNodeOptions = z.object({
   /** Without it: an embedded database in memory. */
-  readonly databaseUrl?: string | undefined;
-  readonly redisUrl?: string | undefined;
+  databaseUrl: z.string().optional(),
+  redisUrl: z.string().optional(),
   /** Parts the wake-ups of a test from those of others. */
-  readonly name: string;
-  readonly logLevel?: string;
-}
+  name: z.string(),
+});
+export type SseNodeOptions = Readonly<z.input<typeof SseNodeOptions>>;
 
 export interface PublishRequest {
   readonly call: 'publish';
@@ -40,6 +41,8 @@ export interface SseNode extends AsyncDisposable {
   counts(): Promise<{ open: number; slow: number; attached: number }>;
 }
 
+const Counts = z.object({ open: z.number(), slow: z.number(), attached: z.number() });
+
 /** A process of its own with a bus and `GET /events?streams=a,b`; without a cursor it starts at the first event. */
 export async function startSseNode(options: SseNodeOptions): Promise<SseNode> {
   const child = forkNode('../sse/sse-node.ts', options);
@@ -48,7 +51,7 @@ export async function startSseNode(options: SseNodeOptions): Promise<SseNode> {
   const dead = ended.then(() => {
     throw new Error('The node ended');
   });
-  const [{ url }] = (await Promise.race([once(child, 'message'), dead])) as [{ url: string }];
+  const { url } = NodeUrl.parse((await Promise.race([once(child, 'message'), dead]))[0]);
   child.on('message', ({ id, value }: SseNodeAnswer) => waiting.get(id)?.(value));
   let lastId = 0;
 
@@ -63,7 +66,7 @@ export async function startSseNode(options: SseNodeOptions): Promise<SseNode> {
     port: Number(new URL(url).port),
     pid: child.pid ?? 0,
     publish: async (stream, count, each) => void (await ask({ call: 'publish', stream, count, each })),
-    counts: async () => (await ask({ call: 'counts' })) as { open: number; slow: number; attached: number },
+    counts: async () => Counts.parse(await ask({ call: 'counts' })),
     async [Symbol.asyncDispose]() {
       await Promise.race([ask({ call: 'close' }), ended]);
       child.disconnect();

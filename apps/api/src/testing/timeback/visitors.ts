@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Icp } from '@quintet/contracts/timeback/schemas';
 import { quizzes } from '@quintet/contracts/timeback/schemas';
+import { z } from 'zod';
 
 /** A JSON answer as a client sees it. */
 export interface Answer {
@@ -31,11 +32,13 @@ export async function get(url: string, headers: Readonly<Record<string, string>>
   return await readAnswer(await fetch(url, { headers }));
 }
 
+const Body = z.record(z.string(), z.unknown());
+
 /** Reads an answer whose body must be a JSON object or empty. */
 export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
-  const body = text === '' ? {} : (JSON.parse(text) as Answer['body']);
-  return { status: response.status, headers: response.headers, body };
+  const body: unknown = text === '' ? {} : JSON.parse(text);
+  return { status: response.status, headers: response.headers, body: Body.parse(body) };
 }
 
 /** An address nobody else has. */

@@ -1,5 +1,7 @@
 import type { Db } from '@quintet/db/open-db';
 import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { readRows } from '../../../platform/rows.ts';
 import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
 
 /** What a section is written from: the recorded facts behind the ids, and what the report says so far. */
@@ -15,19 +17,23 @@ export interface Subject {
   readonly opportunity_id: string;
 }
 
-interface MaterialRow extends Pick<Subject, 'customer_id' | 'opportunity_id'> {
+const MaterialRow = z.object({
+  customer_id: z.string(),
+  opportunity_id: z.string(),
   /** The records as JSON. */
-  readonly customer: string | null;
-  readonly opportunity: string | null;
-  readonly written: WrittenSection[] | null;
-}
+  customer: z.string().nullable(),
+  opportunity: z.string().nullable(),
+  written: z.array(z.object({ section_title: z.string(), markdown: z.string() })).nullable(),
+});
 
 /** The material of several subjects, in one query and in their order. Throws when a record cannot be understood. */
 export async function readMaterials(
   { prisma }: Pick<Db, 'prisma'>,
   subjects: readonly Subject[],
 ): Promise<Material[]> {
-  const rows = await prisma.$queryRaw<MaterialRow[]>`
+  const rows = await readRows(
+    MaterialRow,
+    prisma.$queryRaw`
     select r.customer_id, r.opportunity_id, c.facts::text as customer, o.facts::text as opportunity, w.written
     from unnest(
       ${subjects.map(({ report_id }) => report_id)}::uuid[], ${subjects.map(({ customer_id }) => customer_id)}::text[],
@@ -41,7 +47,8 @@ export async function readMaterials(
         where v.report_id = r.report_id order by section_title, version desc
       ) newest
     ) w on true
-    order by r.place`;
+    order by r.place`,
+  );
   return rows.map((row) => ({ facts: readFacts(row), written: row.written ?? [] }));
 }
 
@@ -49,7 +56,12 @@ export async function readMaterials(
 const known = new LRUCache<string, Facts>({ max: 50 });
 
 /** Ids that nobody recorded have nothing but themselves. */
-function readFacts({ customer_id, opportunity_id, customer, opportunity }: MaterialRow): Facts {
+function readFacts({
+  customer_id,
+  opportunity_id,
+  customer,
+  opportunity,
+}: z.output<typeof MaterialRow>): Facts {
   const ids = { customer_id, opportunity_id };
   // JSON holds no line break, so no two subjects have the same key.
   const key = [JSON.stringify(ids), customer, opportunity].join('\n');

@@ -11,11 +11,11 @@ import type {
   SaveOpportunityInput,
 } from '@quintet/contracts/reports/studio-schemas';
 import type { ReportsCustomer, ReportsOpportunity } from '@quintet/db/generated/client';
-import type { Db } from '@quintet/db/open-db';
-import type { z } from 'zod';
+import type { Db, Transaction } from '@quintet/db/open-db';
+import { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
+import { readRows } from '../../../platform/rows.ts';
 import { demoCustomers, demoOpportunities } from '../demo/demo-customer.ts';
 
 const done = { done: true } as const;
@@ -45,6 +45,8 @@ export async function getCustomer(
   return toCustomerRecord(row);
 }
 
+const RevisionRow = z.object({ revision: z.number() });
+
 /** Makes or replaces a customer. Throws `CONFLICT` when the one that was edited is not the newest. */
 export async function saveCustomer(
   { core }: Context,
@@ -53,8 +55,11 @@ export async function saveCustomer(
   return await core.db.prisma.$transaction(async (tx) => {
     const { customer_id } = customer;
     if (revision !== undefined) {
-      const [row] = await tx.$queryRaw<{ revision: number }[]>`
-        select revision from reports.customers where customer_id = ${customer_id} for update`;
+      const [row] = await readRows(
+        RevisionRow,
+        tx.$queryRaw`
+        select revision from reports.customers where customer_id = ${customer_id} for update`,
+      );
       requireNewest(row?.revision, revision);
     }
     return toCustomerRecord(await putCustomer(tx, customer));
@@ -105,8 +110,11 @@ export async function saveOpportunity(
   return await core.db.prisma.$transaction(async (tx) => {
     const { opportunity_id } = opportunity;
     if (revision !== undefined) {
-      const [row] = await tx.$queryRaw<{ revision: number }[]>`
-        select revision from reports.opportunities where opportunity_id = ${opportunity_id} for update`;
+      const [row] = await readRows(
+        RevisionRow,
+        tx.$queryRaw`
+        select revision from reports.opportunities where opportunity_id = ${opportunity_id} for update`,
+      );
       requireNewest(row?.revision, revision);
     }
     return toOpportunityRecord(await putOpportunity(tx, opportunity));

@@ -1,10 +1,11 @@
+import type { Transaction } from '@quintet/db/open-db';
 import type { Bus } from '../../../platform/bus/bus.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
 import { jobStream } from '../store/job-row.ts';
 import { tellChange } from '../store/report-stream.ts';
 import { addVersions } from '../store/section-versions.ts';
 import type { Made } from '../writing/section-text.ts';
-import { type RunningJob, runName } from './begin-or-take-over.ts';
+import { readRows } from '../../../platform/rows.ts';
+import { type RunningJob, RunRow, runName } from './begin-or-take-over.ts';
 import { splitText } from './job-text.ts';
 
 /** A run that is through, and what the stream has told of its text. */
@@ -41,10 +42,13 @@ export async function completeJobs(bus: Bus, ends: readonly RunEnd[]): Promise<b
 
 /** Gives the names of the runs that are the newest of their jobs. */
 async function endRuns(tx: Transaction, ends: readonly RunEnd[]): Promise<Set<string>> {
-  const rows = await tx.$queryRaw<Pick<RunningJob, 'job_id' | 'run'>[]>`
+  const rows = await readRows(
+    RunRow,
+    tx.$queryRaw`
     update reports.jobs j set state = 'completed', finished_at = ${new Date()}, original_text = null
     from unnest(${ends.map(({ job }) => job.job_id)}::uuid[], ${ends.map(({ job }) => job.run)}::int[]) as g(job_id, run)
-    where j.job_id = g.job_id and j.run = g.run and j.state = 'processing' returning j.job_id, j.run`;
+    where j.job_id = g.job_id and j.run = g.run and j.state = 'processing' returning j.job_id, j.run`,
+  );
   return new Set(rows.map(runName));
 }
 

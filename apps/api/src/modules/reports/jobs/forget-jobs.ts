@@ -1,6 +1,7 @@
 import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
 import { defineJob, type JobState } from '../../../platform/jobs/jobs.ts';
+import { readRows } from '../../../platform/rows.ts';
 import { failJob } from './fail-job.ts';
 import { kindOfJob } from './section-jobs.ts';
 import type { JobEnvironment } from './services.ts';
@@ -29,7 +30,9 @@ export async function forgetOldJobs({ prisma }: Pick<Db, 'prisma'>, signal: Abor
     delete from reports.idempotency_keys where created_at < now() - interval '24 hours'`;
   for (let forgotten = 0; ;) {
     signal.throwIfAborted();
-    const rows = await prisma.$queryRaw<unknown[]>`
+    const rows = await readRows(
+      z.unknown(),
+      prisma.$queryRaw`
       with old as (
         delete from reports.jobs where job_id in (
           select job_id from reports.jobs
@@ -41,7 +44,8 @@ export async function forgetOldJobs({ prisma }: Pick<Db, 'prisma'>, signal: Abor
       ), streams as (
         delete from platform.streams s using old where s.name = old.stream
       )
-      select stream from old`;
+      select stream from old`,
+    );
     forgotten += rows.length;
     if (rows.length < chunk) return forgotten;
   }

@@ -1,6 +1,6 @@
+import type { Transaction } from '@quintet/db/open-db';
 import { createHash } from 'node:crypto';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
 import type { NewJob } from '../store/job-row.ts';
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '../../../platform/bus/bus.ts';
 import type { Logger } from '../../../platform/log.ts';
 import { jobStream } from '../store/job-row.ts';
-import { type RunningJob, runName } from './begin-or-take-over.ts';
+import { readRows } from '../../../platform/rows.ts';
+import { type RunningJob, RunRow, runName } from './begin-or-take-over.ts';
 
 /** Something that happened to the text of a run. */
 interface News {
@@ -167,12 +168,15 @@ export function openJobText(given: JobTextOptions, { job_id, run }: RunningJob):
 export async function tellNews(bus: Bus, runs: readonly RunNews[]): Promise<boolean[]> {
   const { result: newest } = await bus.transaction(async (tx, publish) => {
     // The lock makes a run that wants to begin wait until this is told.
-    const rows = await tx.$queryRaw<Pick<RunNews, 'job_id' | 'run'>[]>`
+    const rows = await readRows(
+      RunRow,
+      tx.$queryRaw`
       select j.job_id, j.run
       from reports.jobs j join unnest(
         ${runs.map(({ job_id }) => job_id)}::uuid[], ${runs.map(({ run }) => run)}::int[]
       ) as g(job_id, run) on g.job_id = j.job_id and g.run = j.run
-      where j.state = 'processing' order by j.job_id for share of j`;
+      where j.state = 'processing' order by j.job_id for share of j`,
+    );
     const found = new Set(rows.map(runName));
     const telling = runs.map((run) => found.has(runName(run)));
     for (const [index, { job_id, news }] of runs.entries()) {

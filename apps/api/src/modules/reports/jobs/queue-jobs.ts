@@ -1,8 +1,8 @@
 import type { GenerateInput } from '@quintet/contracts/reports/schemas';
+import type { Transaction } from '@quintet/db/open-db';
 import type { Publish } from '../../../platform/bus/bus.ts';
 import { mintId } from '../../../platform/ids.ts';
 import { type Jobs, requestJob } from '../../../platform/jobs/jobs.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
 import type { ReportSession } from '../access/sign-in.ts';
 import { type JobKindName, jobStream, type NewJob } from '../store/job-row.ts';
 import { kindOfJob } from './section-jobs.ts';

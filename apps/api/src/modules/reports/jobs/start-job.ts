@@ -1,6 +1,6 @@
 import type { GenerateInput, JobQueued, RefineInput, WaitedAnswer } from '@quintet/contracts/reports/schemas';
+import type { Transaction } from '@quintet/db/open-db';
 import type { Context } from '../../../context.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
 import { lockReport } from '../access/report-identity.ts';
 import type { ReportSession } from '../access/sign-in.ts';
 import { claimKey, readIdempotencyKey, releaseKey } from './idempotency-key.ts';

@@ -125,7 +125,7 @@ describe.each([
     const waiting = await client.start('generate', body);
     const lost = await client.start('refine', { ...body, original_text: 'eA==', prompt: 'Shorter' });
     await jobs.cancel(lost);
-    await db.prisma.platformDoneKey.deleteMany();
+    await db.prisma.platformCancelledJob.deleteMany();
     expect((await jobs.state(lost)).status).toBe('unknown');
     await db.prisma.reportsJob.updateMany({
       where: { job_id: { in: [waiting, lost] } },

@@ -1,25 +1,29 @@
 import type { JobResult, JobStatus, ReportType } from '@quintet/contracts/reports/schemas';
 import type { Queries } from '@quintet/db/direct';
+import { z } from 'zod';
+import { readRows } from '../../../platform/rows.ts';
 
-export type JobKindName = 'generate' | 'refine';
-export type JobStateName = 'pending' | 'processing' | 'completed' | 'failed';
+export const jobKinds = ['generate', 'refine'] as const;
+export type JobKindName = (typeof jobKinds)[number];
+export const jobStates = ['pending', 'processing', 'completed', 'failed'] as const;
 
 /** A job with the ids of its report, as one query gives it. */
-export interface JobRow {
-  readonly job_id: string;
-  readonly owner: string;
-  readonly kind: JobKindName;
-  readonly section_title: string;
-  readonly state: JobStateName;
+const JobRow = z.object({
+  job_id: z.string(),
+  owner: z.string(),
+  kind: z.enum(jobKinds),
+  section_title: z.string(),
+  state: z.enum(jobStates),
   /** The version that it wrote. */
-  readonly result: string | null;
-  readonly error_code: string | null;
-  readonly error_message: string | null;
-  readonly created_at: Date;
-  readonly finished_at: Date | null;
-  readonly customer_id: string;
-  readonly opportunity_id: string;
-}
+  result: z.string().nullable(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  created_at: z.date(),
+  finished_at: z.date().nullable(),
+  customer_id: z.string(),
+  opportunity_id: z.string(),
+});
+export interface JobRow extends Readonly<z.output<typeof JobRow>> {}
 
 /** A job that is to be queued, and the report that it belongs to. */
 export interface NewJob {
@@ -43,13 +47,16 @@ export async function findJobs(
   job_ids: readonly string[],
 ): Promise<(JobRow | undefined)[]> {
   const ids = job_ids.map((job_id) => job_id.toLowerCase());
-  const rows = await queries.$queryRaw<JobRow[]>`
+  const rows = await readRows(
+    JobRow,
+    queries.$queryRaw`
     select j.job_id, j.owner, j.kind, j.section_title, j.state, v.markdown as result, j.error_code, j.error_message,
       j.created_at, j.finished_at, r.customer_id, r.opportunity_id
     from reports.jobs j join reports.reports r on r.report_id = j.report_id
     left join reports.section_versions v on v.job_id = j.job_id
     where j.job_id = any(${ids.filter((id) => uuid.test(id))}::uuid[])
-      and coalesce(j.finished_at, j.created_at) > now() - interval '24 hours'`;
+      and coalesce(j.finished_at, j.created_at) > now() - interval '24 hours'`,
+  );
   const byId = new Map(rows.map((row) => [row.job_id, row]));
   return ids.map((id) => byId.get(id));
 }

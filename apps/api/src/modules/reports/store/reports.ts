@@ -1,22 +1,23 @@
-import { sectionTitles, type ReportType } from '@quintet/contracts/reports/schemas';
-import type {
-  Inconsistency,
-  ListReportsInput,
-  OpenReportInput,
-  Report,
-  ReportInput,
-  ReportLine,
-  SectionLine,
-  VersionAuthor,
-  VersionOrigin,
+import { reportTypes, sectionTitles } from '@quintet/contracts/reports/schemas';
+import {
+  type Inconsistency,
+  type ListReportsInput,
+  type OpenReportInput,
+  type Report,
+  type ReportInput,
+  type ReportLine,
+  type SectionLine,
+  versionAuthors,
+  versionOrigins,
 } from '@quintet/contracts/reports/studio-schemas';
-import type { z } from 'zod';
+import type { Transaction } from '@quintet/db/open-db';
+import { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import type { Material, Subject } from '../facts/read-material.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
 import { type Finding, findInconsistencies } from '../consistency/consistency.ts';
-import type { JobKindName, JobStateName } from './job-row.ts';
+import { readRows } from '../../../platform/rows.ts';
+import { jobKinds, jobStates } from './job-row.ts';
 import { lockReport } from '../access/report-identity.ts';
 import { reportRun, withRun, type WrittenReport } from './report-run.ts';
 import { reportStream } from './report-stream.ts';
@@ -25,17 +26,18 @@ import type { ReportSession } from '../access/sign-in.ts';
 
 const mostListed = 200;
 
-interface ReportRow {
-  readonly report_id: string;
-  readonly session_id: string;
-  readonly type: ReportType;
-  readonly customer_id: string;
-  readonly opportunity_id: string;
-  readonly customer_name: string | null;
-  readonly opportunity_title: string | null;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+const ReportRow = z.object({
+  report_id: z.string(),
+  session_id: z.string(),
+  type: z.enum(reportTypes),
+  customer_id: z.string(),
+  opportunity_id: z.string(),
+  customer_name: z.string().nullable(),
+  opportunity_title: z.string().nullable(),
+  created_at: z.date(),
+  updated_at: z.date(),
+});
+const ListedRow = ReportRow.extend({ written: z.number() });
 
 interface ReadingMaterial {
   readMaterial(subject: Subject): Promise<Material>;
@@ -46,15 +48,18 @@ export async function listReports(
   { core, identity }: Context<unknown, string>,
   { session_id }: z.output<typeof ListReportsInput>,
 ): Promise<{ reports: ReportLine[] }> {
-  const rows = await core.db.prisma.$queryRaw<(ReportRow & { written: bigint })[]>`
+  const rows = await readRows(
+    ListedRow,
+    core.db.prisma.$queryRaw`
     select r.report_id, r.session_id, r.type, r.customer_id, r.opportunity_id, r.created_at, r.updated_at,
       c.name as customer_name, o.title as opportunity_title,
-      (select count(distinct v.section_title) from reports.section_versions v where v.report_id = r.report_id) as written
+      (select count(distinct v.section_title)::int from reports.section_versions v where v.report_id = r.report_id) as written
     from reports.reports r
     left join reports.customers c on c.customer_id = r.customer_id
     left join reports.opportunities o on o.opportunity_id = r.opportunity_id
     where r.owner = ${identity} and (${session_id ?? null}::text is null or r.session_id = ${session_id ?? null})
-    order by r.updated_at desc, r.report_id limit ${mostListed}`;
+    order by r.updated_at desc, r.report_id limit ${mostListed}`,
+  );
   const runs = await core.runs.find(
     reportRun,
     rows.map(({ report_id }) => report_id),
@@ -66,7 +71,7 @@ export async function listReports(
   return {
     reports: rows.map(({ written, ...row }) => ({
       ...toReport(row),
-      written: Number(written),
+      written,
       progress: progressOf(row.report_id),
     })),
   };
@@ -128,13 +133,16 @@ function toInconsistency({ kind, message, places, fact }: Finding): Inconsistenc
 
 /** A report of this owner, read anew. Throws `NOT_FOUND`. */
 export async function readReport(tx: Transaction, owner: string, report_id: string): Promise<WrittenReport> {
-  const [row] = await tx.$queryRaw<ReportRow[]>`
+  const [row] = await readRows(
+    ReportRow,
+    tx.$queryRaw`
     select r.report_id, r.session_id, r.type, r.customer_id, r.opportunity_id, r.created_at, r.updated_at,
       c.name as customer_name, o.title as opportunity_title
     from reports.reports r
     left join reports.customers c on c.customer_id = r.customer_id
     left join reports.opportunities o on o.opportunity_id = r.opportunity_id
-    where r.report_id = ${report_id}::uuid and r.owner = ${owner}`;
+    where r.report_id = ${report_id}::uuid and r.owner = ${owner}`,
+  );
   if (row === undefined) throw new ContractError('NOT_FOUND');
   const states = await readSections(tx, report_id);
   const titles: readonly string[] = sectionTitles[row.type];
@@ -144,22 +152,24 @@ export async function readReport(tx: Transaction, owner: string, report_id: stri
   };
 }
 
-interface SectionRow {
-  readonly section_title: string;
-  readonly version: number | null;
-  readonly origin: VersionOrigin | null;
-  readonly author: VersionAuthor | null;
-  readonly written_at: Date | null;
-  readonly job_id: string | null;
-  readonly kind: JobKindName | null;
-  readonly state: JobStateName | null;
-  readonly error_code: string | null;
-  readonly error_message: string | null;
-  readonly job_at: Date | null;
-}
+const SectionRow = z.object({
+  section_title: z.string(),
+  version: z.number().nullable(),
+  origin: z.enum(versionOrigins).nullable(),
+  author: z.enum(versionAuthors).nullable(),
+  written_at: z.date().nullable(),
+  job_id: z.string().nullable(),
+  kind: z.enum(jobKinds).nullable(),
+  state: z.enum(jobStates).nullable(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  job_at: z.date().nullable(),
+});
 
 async function readSections(tx: Transaction, report_id: string): Promise<Map<string, SectionLine>> {
-  const rows = await tx.$queryRaw<SectionRow[]>`
+  const rows = await readRows(
+    SectionRow,
+    tx.$queryRaw`
     with written as (
       select distinct on (section_title) section_title, version, origin, author, created_at as written_at
       from reports.section_versions where report_id = ${report_id}::uuid order by section_title, version desc
@@ -168,11 +178,12 @@ async function readSections(tx: Transaction, report_id: string): Promise<Map<str
         coalesce(finished_at, started_at, created_at) as job_at
       from reports.jobs where report_id = ${report_id}::uuid order by section_title, created_at desc
     )
-    select * from written full join worked using (section_title)`;
+    select * from written full join worked using (section_title)`,
+  );
   return new Map(rows.map((row) => [row.section_title, toSection(row)]));
 }
 
-function toSection(row: SectionRow): SectionLine {
+function toSection(row: z.output<typeof SectionRow>): SectionLine {
   const { section_title, version, written_at, job_id, kind, state, job_at } = row;
   const moments = [written_at, job_at]
     .filter((moment) => moment !== null)
@@ -205,6 +216,6 @@ function emptySection(section_title: string): SectionLine {
   };
 }
 
-function toReport(row: ReportRow): Omit<ReportLine, 'written' | 'progress'> {
+function toReport(row: z.output<typeof ReportRow>): Omit<ReportLine, 'written' | 'progress'> {
   return { ...row, created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString() };
 }

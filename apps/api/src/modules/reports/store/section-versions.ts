@@ -1,19 +1,21 @@
-import { describeTitleMistake, type ReportType } from '@quintet/contracts/reports/schemas';
-import type {
-  CompareInput,
-  RollBackInput,
-  SaveSectionInput,
-  SectionInput,
-  Version,
-  VersionAuthor,
-  VersionInput,
+import { describeTitleMistake, reportTypes } from '@quintet/contracts/reports/schemas';
+import {
+  type CompareInput,
+  type RollBackInput,
+  type SaveSectionInput,
+  type SectionInput,
+  type Version,
+  type VersionAuthor,
+  type VersionInput,
   VersionLine,
-  VersionOrigin,
+  type VersionOrigin,
 } from '@quintet/contracts/reports/studio-schemas';
-import type { z } from 'zod';
+import type { ReportsSectionVersion } from '@quintet/db/generated/client';
+import type { Transaction } from '@quintet/db/open-db';
+import { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
+import { readRows } from '../../../platform/rows.ts';
 import type { WrittenSection } from '../facts/facts.ts';
 import { tellChange } from './report-stream.ts';
 
@@ -27,9 +29,7 @@ export interface NewVersion {
   readonly note?: string | undefined;
 }
 
-interface VersionRow extends Omit<Version, 'created_at'> {
-  readonly created_at: Date;
-}
+const WrittenRow = z.object({ section_title: z.string(), markdown: z.string() });
 
 /**
  * Writes the next versions of sections; those of one section are numbered in their order. Whoever writes one of the same
@@ -60,9 +60,12 @@ export async function addVersions(tx: Transaction, versions: readonly NewVersion
 
 /** The newest text of every written section of a report, in no order. */
 export async function readWritten(tx: Transaction, report_id: string): Promise<WrittenSection[]> {
-  return await tx.$queryRaw<WrittenSection[]>`
+  return await readRows(
+    WrittenRow,
+    tx.$queryRaw`
     select distinct on (section_title) section_title, markdown from reports.section_versions
-    where report_id = ${report_id}::uuid order by section_title, version desc`;
+    where report_id = ${report_id}::uuid order by section_title, version desc`,
+  );
 }
 
 /** The newest version of a section, or the one asked for. Throws `NOT_FOUND`. */
@@ -101,10 +104,12 @@ export async function listVersions(
 ): Promise<{ versions: VersionLine[] }> {
   const { prisma } = ctx.core.db;
   await requireOwner(prisma, ctx.identity, place.report_id);
-  const rows = await prisma.$queryRaw<VersionRow[]>`
-    select version, '' as markdown, origin, author, job_id, note, created_at from reports.section_versions
-    where report_id = ${place.report_id}::uuid and section_title = ${place.section_title} order by version desc`;
-  return { versions: rows.map(toVersion).map(({ markdown: _text, ...line }) => line) };
+  const rows = await prisma.reportsSectionVersion.findMany({
+    where: place,
+    orderBy: { version: 'desc' },
+    omit: { markdown: true },
+  });
+  return { versions: rows.map(toLine) };
 }
 
 /** Two versions of a section. Throws `NOT_FOUND`. */
@@ -156,8 +161,7 @@ async function findVersion(tx: Transaction, place: Place, version: number | unde
     orderBy: { version: 'desc' },
   });
   if (row === null) throw new ContractError('NOT_FOUND');
-  const { report_id: _report, section_title: _title, ...found } = row;
-  return toVersion(found as VersionRow);
+  return { ...toLine(row), markdown: row.markdown };
 }
 
 async function findNewest(tx: Transaction, place: Place): Promise<number> {
@@ -173,16 +177,23 @@ export async function requireOwner(
   { lock = false }: { readonly lock?: boolean } = {},
 ): Promise<void> {
   const rows = lock
-    ? await tx.$queryRaw<unknown[]>`
-        select 1 from reports.reports where report_id = ${report_id}::uuid and owner = ${owner} for update`
+    ? await readRows(
+        z.unknown(),
+        tx.$queryRaw`
+        select 1 from reports.reports where report_id = ${report_id}::uuid and owner = ${owner} for update`,
+      )
     : await tx.reportsReport.findMany({ where: { report_id, owner }, select: { report_id: true } });
   if (rows.length === 0) throw new ContractError('NOT_FOUND');
 }
 
+const TypeRow = z.object({ type: z.enum(reportTypes) });
+
 /** Only the report's row tells which titles it has. Throws `VALIDATION_ERROR`. */
 async function requireTitle(tx: Transaction, { report_id, section_title }: Place): Promise<void> {
-  const reports = await tx.$queryRaw<{ readonly type: ReportType }[]>`
-    select type from reports.reports where report_id = ${report_id}::uuid`;
+  const reports = await readRows(
+    TypeRow,
+    tx.$queryRaw`select type from reports.reports where report_id = ${report_id}::uuid`,
+  );
   for (const { type } of reports) {
     const msg = describeTitleMistake({ type, section_title });
     const row = { type: 'value_error', loc: ['body', 'section_title'], msg, input: section_title };
@@ -190,6 +201,6 @@ async function requireTitle(tx: Transaction, { report_id, section_title }: Place
   }
 }
 
-function toVersion(row: VersionRow): Version {
-  return { ...row, created_at: row.created_at.toISOString() };
+function toLine({ created_at, ...row }: Omit<ReportsSectionVersion, 'markdown'>): VersionLine {
+  return VersionLine.parse({ ...row, created_at: created_at.toISOString() });
 }

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '@quintet/db/generated/client';
-import type { Transaction } from '../../../platform/jobs/once.ts';
+import type { Transaction } from '@quintet/db/open-db';
 
 /** Who sees which variant of an experiment. */
 export interface Exposure {

@@ -1,9 +1,11 @@
+import type { Transaction } from '@quintet/db/open-db';
+import { z } from 'zod';
 import type { Bus } from '../../../platform/bus/bus.ts';
 import { createBatcher } from '../../../platform/batching/batcher.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
 import { requestJob, type Jobs } from '../../../platform/jobs/jobs.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
 import type { Llm } from '../../../platform/llm/llm.ts';
+import { readRows } from '../../../platform/rows.ts';
 import { askOnce, writeCopy } from '../copy/write-copy-job.ts';
 import { countImpressions } from '../experiments/exposures.ts';
 import { toFigures } from '../students/figures.ts';
@@ -98,6 +100,8 @@ async function writeDecisions(
   return later.length === 0 ? written : [...written, ...(await writeDecisions(tx, later))];
 }
 
+const VidRow = z.object({ vid: z.string() });
+
 /** Answers, pages and receipts of different visitors in one statement. Gives the ids of those who are still there. */
 async function writeOfEach(
   tx: Transaction,
@@ -114,7 +118,9 @@ async function writeOfEach(
     body_hash: page.hash,
     components: page.json,
   }));
-  const known = await tx.$queryRaw<{ vid: string }[]>`
+  const known = await readRows(
+    VidRow,
+    tx.$queryRaw`
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g (
         vid uuid, icp text, outcome text, context_key text, context_value text, variant_id text,
@@ -141,6 +147,7 @@ async function writeOfEach(
         select (d.icp, d.outcome, d.context_key, d.context_value, d.variant_id, d.body_hash)
         from timeback.decisions d where d.vid = given.vid order by at desc limit 1)
     )
-    select vid::text from known`;
+    select vid::text from known`,
+  );
   return new Set(known.map(({ vid }) => vid));
 }

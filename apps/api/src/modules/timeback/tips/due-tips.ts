@@ -1,9 +1,10 @@
 import type { Db } from '@quintet/db/open-db';
-import type { TimebackTask } from '@quintet/db/generated/client';
+import { z } from 'zod';
 import type { Bus } from '../../../platform/bus/bus.ts';
 import type { Logger } from '../../../platform/log.ts';
 import { visitorStream } from '../visitors/visitor-stream.ts';
-import { toTask } from './task-status.ts';
+import { readRows } from '../../../platform/rows.ts';
+import { TaskRow, toTask } from './task-status.ts';
 
 /**
  * Works tips off when they are due. There is nothing to do for a tip but to tell of it, so all that are due are moved on
@@ -55,22 +56,28 @@ export function createDueTips({ db, bus, log }: { db: Db; bus: Bus; log: Logger 
 
 /** Costs no transaction, because most looks find nothing. */
 async function hasDueTips({ prisma }: Db): Promise<boolean> {
-  const due = await prisma.$queryRaw<unknown[]>`
+  const due = await readRows(
+    z.unknown(),
+    prisma.$queryRaw`
     select 1 from timeback.tasks
-    where status = 'pending' and due_at <= now() and action_type = 'show_block' limit 1`;
+    where status = 'pending' and due_at <= now() and action_type = 'show_block' limit 1`,
+  );
   return due.length > 0;
 }
 
 /** pending → in progress → completed, both steps told. Gives the number of tips. */
 async function tellDueTips(bus: Bus): Promise<number> {
   const { result } = await bus.transaction(async (tx, publish) => {
-    const rows = await tx.$queryRaw<TimebackTask[]>`
+    const rows = await readRows(
+      TaskRow,
+      tx.$queryRaw`
       with due as (
         select task_id from timeback.tasks
         where status = 'pending' and due_at <= now() and action_type = 'show_block'
         order by due_at limit ${largestBatch} for update skip locked
       )
-      update timeback.tasks t set status = 'completed' from due where t.task_id = due.task_id returning t.*`;
+      update timeback.tasks t set status = 'completed' from due where t.task_id = due.task_id returning t.*`,
+    );
     for (const task of rows.map(toTask)) {
       publish(visitorStream(task.vid), 'task_updated', { ...task, status: 'in_progress' });
       publish(visitorStream(task.vid), 'task_updated', task);

@@ -1,8 +1,8 @@
 import { Task, type TaskStatus } from '@quintet/contracts/timeback/schemas';
-import type { TimebackTask } from '@quintet/db/generated/client';
+import type { Transaction } from '@quintet/db/open-db';
+import { z } from 'zod';
 import type { Publish } from '../../../platform/bus/bus.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
 import { visitorStream } from '../visitors/visitor-stream.ts';
 
 const allowed: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
@@ -32,9 +32,10 @@ export async function moveTask(
   return task;
 }
 
-/** A task as the contract writes it (§4). */
-export function toTask(row: TimebackTask): Task {
-  const { task_id, vid, action_type, summary, payload, status, created_at, due_at } = row;
-  const dates = { created_at: created_at.toISOString(), due_at: due_at.toISOString() };
-  return Task.parse({ task_id, vid, action_type, summary, payload, status, ...dates });
+/** What a stored task has that the contract writes otherwise. */
+export const TaskRow = z.looseObject({ created_at: z.date(), due_at: z.date() });
+
+/** A stored task as the contract writes it (§4). */
+export function toTask({ created_at, due_at, ...row }: z.output<typeof TaskRow>): Task {
+  return Task.parse({ ...row, created_at: created_at.toISOString(), due_at: due_at.toISOString() });
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { FeedbackInput, Task } from '@quintet/contracts/timeback/schemas';
 import type { TimebackTask } from '@quintet/db/generated/client';
+import type { Transaction } from '@quintet/db/open-db';
 import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import type { Publish } from '../../../platform/bus/bus.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
 import { type JobRequest, type Jobs, requestJob } from '../../../platform/jobs/jobs.ts';
-import type { Transaction } from '../../../platform/jobs/once.ts';
 import { planMail, type TaskPlan } from './smart-tips.ts';
 import { visitorStream } from '../visitors/visitor-stream.ts';
 import { toTask } from './task-status.ts';

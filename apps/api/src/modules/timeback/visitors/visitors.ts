@@ -1,6 +1,8 @@
 import { Icp, Vid } from '@quintet/contracts/timeback/schemas';
 import type { PrismaClient } from '@quintet/db/generated/client';
 import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { readRows } from '../../../platform/rows.ts';
 import { visitorStream } from './visitor-stream.ts';
 
 /** A person who visits the site (contract, "Users"), with the answers of the quiz once given. */
@@ -102,11 +104,24 @@ async function readVisitor(prisma: PrismaClient, vid: string): Promise<Visitor |
   return { vid, email, icp: Icp.parse(row.icp), outcome, context_key, context_value, served_hash };
 }
 
+const StartedRow = z.object({
+  vid: z.string(),
+  email: z.string(),
+  icp: Icp,
+  outcome: z.string().nullable(),
+  context_key: z.string().nullable(),
+  context_value: z.string().nullable(),
+  served_hash: z.string().nullable(),
+  created: z.boolean(),
+});
+
 async function writeVisitor(
   prisma: PrismaClient,
   { email, icp, user_agent }: NewVisitor,
-): Promise<Visitor & { readonly created: boolean }> {
-  const [row] = await prisma.$queryRaw<(Visitor & { created: boolean })[]>`
+): Promise<z.output<typeof StartedRow>> {
+  const [row] = await readRows(
+    StartedRow,
+    prisma.$queryRaw`
     insert into timeback.users as u (vid, email, icp, user_agent, updated_at)
     values (gen_random_uuid(), ${email}, ${icp}, ${user_agent ?? null}, now())
     on conflict (email) do update set
@@ -118,7 +133,8 @@ async function writeVisitor(
       updated_at = now(),
       last_seen_at = now()
     returning vid::text, email, icp, outcome, context_key, context_value, (xmax = 0) as created,
-      (select body_hash from timeback.decisions d where d.vid = u.vid order by at desc limit 1) as served_hash`;
+      (select body_hash from timeback.decisions d where d.vid = u.vid order by at desc limit 1) as served_hash`,
+  );
   if (row === undefined) throw new Error('starting a session gave no row');
   return row;
 }
