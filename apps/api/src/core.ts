@@ -75,15 +75,7 @@ export async function openCore(
   const pubSub = createPubSub({ redisUrl, databaseUrl, log, name });
   const bus = createBus({ db, pubSub, log });
   const llm = connectModel(config, log);
-  const publicUrl = () => (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/$/, '');
-  const mail = createMailer({
-    smtpUrl: config.SMTP_URL,
-    from: config.MAIL_FROM,
-    outboxDir: join(dataDir, 'outbox'),
-    addresses: createMailAddresses(db.prisma),
-    publicUrl,
-    log,
-  });
+  const mail = openMail(config, db, log);
   const readiness = createReadiness({ db, llm, redis });
   const jobs = await createJobs({
     definitions: [pruneEvents, sweepRuns, ...definitions],
@@ -110,7 +102,7 @@ export async function openCore(
     limiter: createRateLimiter({ redis, overrides: config.RATE_LIMITS }),
     tokens: createTokens(secret),
     deriveSecret: (purpose) => createHmac('sha256', secret).update(purpose).digest('base64url'),
-    publicUrl,
+    publicUrl: () => publicUrlOf(config),
     beginStop: () => readiness.beginStop(),
     async close() {
       await jobs.close();
@@ -122,6 +114,21 @@ export async function openCore(
     },
   };
   return core;
+}
+
+function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Config): string {
+  return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '');
+}
+
+function openMail(config: Config, { prisma }: Db, log: Logger): Mailer {
+  return createMailer({
+    smtpUrl: config.SMTP_URL,
+    from: config.MAIL_FROM,
+    outboxDir: join(config.DATA_DIR, 'outbox'),
+    addresses: createMailAddresses(prisma),
+    publicUrl: () => publicUrlOf(config),
+    log,
+  });
 }
 
 function connectModel(config: Config, log: Logger): Llm {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PrismaClient } from '@quintet/db/generated/client';
+import { z } from 'zod';
+import { readRows } from '../rows.ts';
 
 /** Whether a mail may go out: `later` when its address has had what it may have for a day, `never` when it wants none. */
 export type Admission = { readonly token: string } | 'later' | 'never';
@@ -20,11 +22,11 @@ export interface MailAddresses {
 const mailsUnanswered = 1;
 const mailsAnswered = 3;
 
-interface AddressRow {
-  readonly token: string;
-  readonly answered_at: Date | null;
-  readonly unsubscribed_at: Date | null;
-}
+const AddressRow = z.object({
+  token: z.string(),
+  answered_at: z.date().nullable(),
+  unsubscribed_at: z.date().nullable(),
+});
 
 export function createMailAddresses(prisma: PrismaClient): MailAddresses {
   return {
@@ -32,10 +34,13 @@ export function createMailAddresses(prisma: PrismaClient): MailAddresses {
       await prisma.$transaction(async (tx): Promise<Admission> => {
         const address_hash = hashAddress(address);
         // The row stays locked until the commit, so that mails which race are counted one after the other.
-        const [row] = await tx.$queryRaw<AddressRow[]>`
+        const [row] = await readRows(
+          AddressRow,
+          tx.$queryRaw`
           insert into platform.mail_addresses (address_hash) values (${address_hash})
           on conflict (address_hash) do update set address_hash = excluded.address_hash
-          returning token, answered_at, unsubscribed_at`;
+          returning token, answered_at, unsubscribed_at`,
+        );
         if (row === undefined || row.unsubscribed_at !== null) return 'never';
         await tx.$executeRaw`
           delete from platform.mails
