@@ -6,7 +6,14 @@ import { createProcedures, router } from '../../trpc.ts';
 import { cancelJob, getStatus, openJobEvents } from './jobs/job-status.ts';
 import * as records from './facts/records.ts';
 import { type ExportServices, exportReport } from './export/report-file.ts';
-import { checkConsistency, deleteReport, getReport, listReports, openReport } from './store/reports.ts';
+import {
+  checkConsistency,
+  deleteReport,
+  getReport,
+  listReports,
+  openReport,
+  type ReadingServices,
+} from './store/reports.ts';
 import {
   compareVersions,
   getSection,
@@ -28,7 +35,7 @@ import {
 import { cancelReportRun, generateReport, openReportEvents } from './runs/report-runs.ts';
 import { generate, refine } from './jobs/start-job.ts';
 
-type Services = AccessServices & ExportServices & JobServices;
+type Services = AccessServices & ExportServices & JobServices & ReadingServices;
 
 const { implement, implementStream } = createProcedures<Services, Identities>({
   report_key: { check: authenticateReportKey, headers: ['X-API-Key'] },

@@ -3,7 +3,8 @@ import type { ReportType } from '@quintet/contracts/reports/schemas';
 import { describe, expect, test } from 'vitest';
 import { anyFacts, writtenText } from '../../../testing/reports/any-facts.ts';
 import { factsOf, warehouse } from '../../../testing/reports/report-facts.ts';
-import { findInconsistencies, type Finding } from './consistency.ts';
+import { findInconsistencies } from './consistency.ts';
+import type { Finding } from './findings.ts';
 import { demoCustomers, demoOpportunities } from '../demo/demo-customer.ts';
 import { draftSection } from '../sections/draft.ts';
 import { buildFacts, type Facts, type WrittenSection } from '../facts/facts.ts';
@@ -40,7 +41,7 @@ function plant(report: readonly WrittenSection[], title: string, from: string, t
 
 /** The findings, after checking that every place is where it says. */
 function find(report: readonly WrittenSection[], facts: Facts = demo): Finding[] {
-  const findings = findInconsistencies(report, facts);
+  const findings = findInconsistencies({ sections: report, facts });
   for (const { quote, section_title, start, end } of findings.flatMap(({ places }) => places)) {
     expect(report.find((each) => each.section_title === section_title)?.markdown.slice(start, end)).toBe(
       quote,
@@ -253,12 +254,10 @@ describe('planted contradictions', () => {
           const changed = claim.quote.replace(/\d/, (digit) => String((Number(digit) + 1) % 10 || 1));
           if (changed === claim.quote || unit.kind !== 'sentence' || claim.kind === 'reference') continue;
           const text = markdown.slice(0, at) + changed + markdown.slice(at + claim.quote.length);
-          const findings = findInconsistencies(
-            feasibility.map((each) =>
-              each.section_title === section_title ? { section_title, markdown: text } : each,
-            ),
-            demo,
+          const sections = feasibility.map((each) =>
+            each.section_title === section_title ? { section_title, markdown: text } : each,
           );
+          const findings = findInconsistencies({ sections, facts: demo });
           planted += 1;
           if (
             findings.some(({ places }) =>

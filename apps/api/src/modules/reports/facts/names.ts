@@ -22,9 +22,15 @@ export function listKnownWords(facts: Facts): ReadonlySet<string> {
 
 const wordPattern = /[\p{L}][\p{L}\p{N}\p{M}’'&+#]*(?:[.-][\p{L}\p{N}]+)*/gu;
 
+const wordOrNumber = new RegExp(`\\p{N}+|${wordPattern.source}`, 'gu');
+
 function partsOf(word: string): string[] {
   const bare = word.toLowerCase().replace(/[’']s$/, '');
-  return [bare, ...bare.split(/[-.’'&]/)].filter((part) => part !== '');
+  return [bare, ...splitWord(bare)];
+}
+
+function splitWord(word: string): string[] {
+  return word.split(/[-.’'&]/).filter((part) => part !== '');
 }
 
 /**
@@ -34,18 +40,20 @@ function partsOf(word: string): string[] {
 export function findUnknownNames(unit: Unit, known: ReadonlySet<string>): FoundName[] {
   const isTitle = unit.kind === 'heading' || unit.kind === 'head-cell';
   const found: FoundName[] = [];
-  let previousEnd = -1;
-  for (const match of unit.text.matchAll(wordPattern)) {
-    const word = match[0].replace(/['’]$/, '');
-    const before = unit.text.slice(0, match.index);
-    const name = { name: word, start: unit.start + match.index, end: unit.start + match.index + word.length };
-    const startsSentence = isTitle || /(?:^|[.!?:;–—]\s|\n)\s*[^\p{L}\p{N}]*$/u.test(before);
+  let wordEnd = 0;
+  let nameEnd = -1;
+  for (const { 0: match, index } of unit.text.matchAll(wordOrNumber)) {
+    const word = match.replace(/['’]$/, '');
+    const gap = unit.text.slice(wordEnd, index);
+    const startsSentence = isTitle || wordEnd === 0 || /[.!?:;–—]\s|\n/.test(gap);
+    wordEnd = index + match.length;
     if (isFigure(word) || !isSuspicious(word, startsSentence) || isKnown(word, known)) continue;
+    const end = index + word.length;
     const last = found.at(-1);
-    if (last !== undefined && before.slice(previousEnd) === ' ') {
-      found[found.length - 1] = { name: `${last.name} ${word}`, start: last.start, end: name.end };
-    } else found.push(name);
-    previousEnd = match.index + word.length;
+    if (last !== undefined && unit.text.slice(nameEnd, index) === ' ')
+      found[found.length - 1] = { name: `${last.name} ${word}`, start: last.start, end: unit.start + end };
+    else found.push({ name: word, start: unit.start + index, end: unit.start + end });
+    nameEnd = end;
   }
   return found;
 }
@@ -88,11 +96,10 @@ function isKnown(word: string, known: ReadonlySet<string>): boolean {
   const lower = word.toLowerCase();
   const singular = lower.replace(/(?:[’']s|s)$/, '');
   if (known.has(lower) || known.has(singular)) return true;
-  const parts = partsOf(word).slice(1);
-  return parts.length > 1 && parts.every((part, index) => known.has(part) || isPlainPart(word, part, index));
-}
-
-/** In `Go-live` or `Roll-out`, the parts that are written small need no proof. */
-function isPlainPart(word: string, part: string, index: number): boolean {
-  return index > 0 && word.includes(part);
+  // In `Go-live` or `Roll-out`, the parts that are written small need no proof.
+  const parts = splitWord(word.replace(/[’']s$/, ''));
+  return (
+    parts.length > 1 &&
+    parts.every((part, index) => known.has(part.toLowerCase()) || (index > 0 && part === part.toLowerCase()))
+  );
 }

@@ -3,6 +3,7 @@ import { listFactValues } from '../facts/fact-texts.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Figures } from './figures.ts';
 import { nameFigures } from './named-figures.ts';
+import { indexNumbers } from './number-index.ts';
 import { bandFloors, highestScore, numbered } from './risk-scores.ts';
 
 /** Everything a section may claim: what stands in the facts and what is computed from them. */
@@ -13,78 +14,127 @@ export interface FactIndex {
   isRichIn(claim: Claim): boolean;
 }
 
-interface Entries {
-  readonly money: { readonly value: number; readonly currency: string | undefined }[];
-  readonly percent: number[];
-  readonly durations: { readonly value: number; readonly unit: string }[];
-  readonly counts: { readonly value: number; readonly noun: string }[];
-  readonly numbers: number[];
-  readonly days: Set<string>;
-  readonly references: Set<string>;
-  readonly texts: string;
-}
+type Covers = ReturnType<typeof indexNumbers>;
+
+/** Grades, scores and years of the methods that every report uses. */
+const conventions = [
+  1,
+  2,
+  3,
+  4,
+  5,
+  bandFloors.high,
+  bandFloors.medium,
+  bandFloors.high - 1,
+  bandFloors.medium - 1,
+];
 
 /** Indexes some facts and the figures computed from them. */
 export function indexFacts(facts: Facts, figures: Figures): FactIndex {
   const { texts, numbers } = listFactValues(facts);
-  const entries: Entries = {
-    money: [],
-    percent: [],
-    durations: [],
-    counts: [],
-    // Grades, scores and years of the methods that every report uses.
-    numbers: [
-      ...numbers,
-      1,
-      2,
-      3,
-      4,
-      5,
-      bandFloors.high,
-      bandFloors.medium,
-      bandFloors.high - 1,
-      bandFloors.medium - 1,
-      highestScore,
-    ],
-    days: new Set(),
-    references: new Set(listReferences(facts)),
-    texts: texts.join('\n').toLowerCase(),
-  };
-  for (const claim of texts.flatMap(readClaims)) enterClaim(entries, claim);
-  enterFigures(entries, facts, figures);
-  enterCounts(entries, facts);
-  return {
-    covers: (claim) => covers(entries, claim),
-    isRichIn: (claim) => countEntries(entries, claim) >= 3,
-  };
-}
-
-function countEntries(entries: Entries, claim: Claim): number {
-  if (claim.kind === 'money') return entries.money.length;
-  if (claim.kind === 'percent') return entries.percent.length;
-  if (claim.kind === 'date') return entries.days.size;
-  return claim.kind === 'duration' ? entries.durations.filter(({ unit }) => unit === claim.unit).length : 0;
-}
-
-function enterClaim(entries: Entries, claim: Claim): void {
-  if (claim.kind === 'money') entries.money.push(claim);
-  else if (claim.kind === 'percent') entries.percent.push(claim.value);
-  else if (claim.kind === 'duration') entries.durations.push(claim);
-  else if (claim.kind === 'count') entries.counts.push(claim);
-  else if (claim.kind === 'number') entries.numbers.push(claim.value);
-  else if (claim.kind === 'date') entries.days.add(claim.day);
-  else if (claim.kind === 'reference') entries.references.add(claim.text);
-}
-
-function enterFigures(entries: Entries, facts: Facts, figures: Figures): void {
-  const { currency } = figures.money;
-  for (const { kind, value, unit = '' } of nameFigures(facts, figures)) {
-    if (typeof value === 'string') entries.days.add(value);
-    else if (kind === 'money') entries.money.push({ value, currency });
-    else if (kind === 'percent') entries.percent.push(value);
-    else if (kind === 'duration') entries.durations.push({ value, unit });
-    else entries.numbers.push(value);
+  const entries = createEntries();
+  for (const value of [...numbers, ...conventions, highestScore]) entries.add('number', value);
+  for (const claim of texts.flatMap(readClaims)) {
+    if ('value' in claim) entries.add(claim.kind, claim.value, unitOf(claim));
+    else if (claim.kind === 'date') entries.days.add(claim.day);
+    else entries.words.add(claim.text);
   }
+  for (const reference of listReferences(facts)) entries.words.add(reference);
+  for (const { kind, value, unit } of nameFigures(facts, figures)) {
+    if (typeof value === 'string') entries.days.add(value);
+    else entries.add(kind, value, kind === 'money' ? figures.money.currency : unit);
+  }
+  const counts = Object.entries(countFacts(facts));
+  for (const [, count] of counts) entries.add('number', count);
+  for (const [noun, count] of counts) entries.add('count', count, noun);
+  return indexEntries(entries);
+}
+
+function unitOf(claim: Claim): string | undefined {
+  if (claim.kind === 'money') return claim.currency;
+  if (claim.kind === 'duration') return claim.unit;
+  return claim.kind === 'count' ? claim.noun : undefined;
+}
+
+function createEntries() {
+  const numbers = new Map<string, number[]>();
+  const put = (key: string, value: number) => {
+    const known = numbers.get(key);
+    if (known === undefined) numbers.set(key, [value]);
+    else known.push(value);
+  };
+  return {
+    numbers,
+    days: new Set<string>(),
+    /** References and fractions, as they are written. */
+    words: new Set<string>(),
+    add(kind: string, value: number, unit = '') {
+      const { base, factor } = inBase(unit);
+      put(`${kind} ${base}`, value * factor);
+      put(`all ${kind} ${kind === 'duration' ? unit : ''}`, value);
+      put('any', value);
+    },
+  };
+}
+
+const perUnit: Readonly<Record<string, { readonly base: string; readonly factor: number }>> = {
+  year: { base: 'month', factor: 12 },
+  'working-day': { base: 'day', factor: 1 },
+};
+
+function inBase(unit: string): { readonly base: string; readonly factor: number } {
+  return perUnit[unit] ?? { base: unit, factor: 1 };
+}
+
+function indexEntries({ numbers, days, words }: ReturnType<typeof createEntries>): FactIndex {
+  const indexes = new Map<string, Covers>([...numbers].map(([key, known]) => [key, indexNumbers(known)]));
+  const most = new Map(
+    [...numbers].map(([key, known]) => [key, known.reduce((one, other) => Math.max(one, other))]),
+  );
+  const coversDay = indexDays(days, indexes.get('number '));
+  const covers = (claim: Claim): boolean => {
+    if (claim.kind === 'date') return coversDay(claim.day);
+    if (!('value' in claim)) return words.has(claim.text);
+    if (claim.kind === 'number') return indexes.get('any')?.(claim) === true;
+    // Of a noun that the facts can count, a report may speak of as many as there are, or of fewer.
+    if (claim.kind === 'count') {
+      const there = most.get(`count ${claim.noun}`) ?? 0;
+      if (there > 0 || claim.value === 0) return claim.value <= there;
+      return claim.value > 5 && indexes.get('number ')?.(claim) === true;
+    }
+    const { base, factor } = inBase(unitOf(claim) ?? '');
+    const written = { value: claim.value * factor, step: claim.step * factor };
+    return indexes.get(`${claim.kind} ${base}`)?.(written) === true;
+  };
+  return {
+    covers,
+    isRichIn: (claim) => {
+      if (claim.kind === 'date') return days.size >= 3;
+      const unit = claim.kind === 'duration' ? claim.unit : '';
+      return isRichKind(claim) && (numbers.get(`all ${claim.kind} ${unit}`)?.length ?? 0) >= 3;
+    },
+  };
+}
+
+function isRichKind({ kind }: Claim): boolean {
+  return kind === 'money' || kind === 'percent' || kind === 'duration';
+}
+
+/** Tells of days whether they are known, as far as they are given: a month or a year holds the days in it. */
+function indexDays(days: ReadonlySet<string>, numbers: Covers | undefined): (day: string) => boolean {
+  const forms = new Set<string>();
+  for (const day of days) {
+    const [year = '', month, date] = day.startsWith('--') ? ['', ...day.slice(2).split('-')] : day.split('-');
+    forms.add(year);
+    if (month !== undefined) forms.add(`${year}-${month}`).add(`${year}-Q${Math.ceil(Number(month) / 3)}`);
+    if (date !== undefined) forms.add(`--${month}-${date}`);
+  }
+  return (day) => {
+    if (days.has(day) || forms.has(day)) return true;
+    if (/^\d{4}$/.test(day)) return numbers?.({ value: Number(day), step: 0 }) === true;
+    // A day of the facts without its year, such as a yearly closure, may be put into a year that the facts know.
+    return days.has(`-${day.slice(4)}`) && forms.has(day.slice(0, 4));
+  };
 }
 
 /** How many there are of each noun: a report may speak of all of them or of some. */
@@ -116,13 +166,6 @@ export function countFacts({ customer, opportunity }: Facts): Readonly<Record<st
   };
 }
 
-function enterCounts(entries: Entries, facts: Facts): void {
-  for (const [noun, value] of Object.entries(countFacts(facts))) {
-    entries.counts.push({ noun, value });
-    entries.numbers.push(value);
-  }
-}
-
 /** Requirement ids, and the references that drafts give to risks, assumptions, dependencies and goals. */
 function listReferences({ opportunity }: Facts): string[] {
   const rows = (letter: string, count: number) =>
@@ -135,80 +178,4 @@ function listReferences({ opportunity }: Facts): string[] {
     ...rows('G', opportunity.goals.length),
     ...rows('I', opportunity.integrations.length),
   ];
-}
-
-/** Whether a written number stands for a known one: equal as finely as `step` tells, never more than 5% off. */
-export function agrees(known: number, { value, step }: { value: number; step: number }): boolean {
-  const size = Math.abs(known);
-  return Math.abs(size - value) <= Math.min(step / 2, Math.max(size * 0.05, 0.05)) + 1e-6;
-}
-
-function covers(entries: Entries, claim: Claim): boolean {
-  switch (claim.kind) {
-    case 'money':
-      return entries.money.some(({ value, currency }) => currency === claim.currency && agrees(value, claim));
-    case 'percent':
-      return entries.percent.some((value) => agrees(value, claim));
-    case 'duration':
-      return coversDuration(entries, claim);
-    case 'count':
-      return coversCount(entries, claim);
-    case 'number':
-      return listNumbers(entries).some((value) => agrees(value, claim));
-    case 'reference':
-      return entries.references.has(claim.text);
-    case 'date':
-      return coversDay(entries, claim.day);
-    case 'fraction':
-      return entries.texts.includes(claim.text);
-  }
-}
-
-const perUnit: Readonly<Record<string, { readonly base: string; readonly factor: number }>> = {
-  year: { base: 'month', factor: 12 },
-  'working-day': { base: 'day', factor: 1 },
-};
-
-function coversDuration(entries: Entries, claim: Claim & { kind: 'duration' }): boolean {
-  const { base: unit, factor } = perUnit[claim.unit] ?? { base: claim.unit, factor: 1 };
-  const wanted = { value: claim.value * factor, step: claim.step * factor };
-  return entries.durations.some((known) => {
-    const { base, factor: knownFactor } = perUnit[known.unit] ?? { base: known.unit, factor: 1 };
-    return base === unit && agrees(known.value * knownFactor, wanted);
-  });
-}
-
-/** Of a noun that the facts can count, a report may speak of as many as there are, or of fewer. */
-function coversCount(entries: Entries, claim: Claim & { kind: 'count' }): boolean {
-  const most = Math.max(
-    0,
-    ...entries.counts.filter(({ noun }) => noun === claim.noun).map(({ value }) => value),
-  );
-  if (most > 0 || claim.value === 0) return claim.value <= most;
-  return entries.numbers.some((value) => value > 5 && agrees(value, claim));
-}
-
-function listNumbers(entries: Entries): number[] {
-  return [
-    ...entries.numbers,
-    ...entries.percent,
-    ...[...entries.money, ...entries.durations, ...entries.counts].map(({ value }) => value),
-  ];
-}
-
-function coversDay(entries: Entries, day: string): boolean {
-  if (entries.days.has(day)) return true;
-  const known = [...entries.days];
-  if (day.startsWith('--')) return known.some((each) => each.endsWith(day.slice(1)));
-  const quarter = /^(\d{4})-Q(\d)$/.exec(day);
-  if (quarter !== null) return known.some((each) => quarterOf(each) === day);
-  if (/^\d{4}-\d{2}$/.test(day)) return known.some((each) => each.startsWith(`${day}-`));
-  if (/^\d{4}$/.test(day))
-    return known.some((each) => each.startsWith(day)) || entries.numbers.includes(Number(day));
-  // A day of the facts without its year, such as a yearly closure, may be put into a year that the facts know.
-  return known.includes(`-${day.slice(4)}`) && known.some((each) => each.startsWith(day.slice(0, 4)));
-}
-
-function quarterOf(day: string): string {
-  return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
 }

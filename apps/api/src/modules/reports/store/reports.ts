@@ -13,9 +13,10 @@ import {
 import type { Transaction } from '@quintet/db/open-db';
 import { z } from 'zod';
 import type { Context } from '../../../context.ts';
+import type { Facts, WrittenSection } from '../facts/facts.ts';
 import type { Material, Subject } from '../facts/read-material.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import { type Finding, findInconsistencies } from '../consistency/consistency.ts';
+import type { Finding } from '../consistency/findings.ts';
 import { readRows } from '../../../platform/rows.ts';
 import { jobKinds, jobStates } from './job-row.ts';
 import { lockReport } from '../access/report-identity.ts';
@@ -39,8 +40,17 @@ const ReportRow = z.object({
 });
 const ListedRow = ReportRow.extend({ written: z.number() });
 
-interface ReadingMaterial {
+/** What checking a report needs of its module. */
+export interface ReadingServices {
   readMaterial(subject: Subject): Promise<Material>;
+  /** Reads long texts away from the event loop. */
+  readonly workers: {
+    run(
+      task: 'findInconsistencies',
+      report: { readonly sections: readonly WrittenSection[]; readonly facts: Facts },
+      signal: AbortSignal,
+    ): Promise<Finding[]>;
+  };
 }
 
 /** The reports of a key, or of one of its sessions, newest first; at most 200. */
@@ -113,10 +123,10 @@ export async function deleteReport(
 
 /** Contradictions between the newest texts of a report, and with the facts. Throws `NOT_FOUND`. */
 export async function checkConsistency(
-  ctx: Context<ReadingMaterial, string>,
+  ctx: Context<ReadingServices, string>,
   { report_id }: z.output<typeof ReportInput>,
 ): Promise<{ findings: Inconsistency[] }> {
-  const { core, services, identity } = ctx;
+  const { core, services, identity, signal } = ctx;
   await requireOwner(core.db.prisma, identity, report_id);
   const report = await readReport(core.db.prisma, identity, report_id);
   const { facts, written } = await services.readMaterial(report);
@@ -124,7 +134,8 @@ export async function checkConsistency(
   const sections = written.toSorted(
     (one, other) => titles.indexOf(one.section_title) - titles.indexOf(other.section_title),
   );
-  return { findings: findInconsistencies(sections, facts).map(toInconsistency) };
+  const findings = await services.workers.run('findInconsistencies', { sections, facts }, signal);
+  return { findings: findings.map(toInconsistency) };
 }
 
 function toInconsistency({ kind, message, places, fact }: Finding): Inconsistency {

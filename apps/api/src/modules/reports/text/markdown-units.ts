@@ -15,7 +15,7 @@ interface Line {
   readonly start: number;
 }
 
-const tableRule = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const tableRule = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/;
 const sentenceEnd = /[.!?](?:["'”’)\]*_]+)?(?=\s+(?:["'“‘([*_]*)[\p{Lu}\p{N}])/gu;
 
 /** Reads a section unit by unit, with offsets, in order. Lines of a paragraph are read together. */
@@ -24,7 +24,7 @@ export function readUnits(markdown: string): Unit[] {
   let columns: readonly string[] | undefined;
   let open: Line | undefined;
   const close = () => {
-    if (open !== undefined) units.push(...readSentences(open));
+    for (const unit of open === undefined ? [] : readSentences(open)) units.push(unit);
     open = undefined;
   };
   const lines = readLines(markdown);
@@ -40,14 +40,15 @@ export function readUnits(markdown: string): Unit[] {
       const start = line.start + heading[0].length;
       units.push({ kind: 'heading', text, start, end: start + text.length });
     } else if (isRow) {
-      if (tableRule.test(line.text)) continue;
+      if (tableRule.test(line.text.trim())) continue;
       const cells = readCells(line);
-      const isHead = columns === undefined && tableRule.test(lines[index + 1]?.text ?? '');
+      const isHead = columns === undefined && tableRule.test(lines[index + 1]?.text.trim() ?? '');
       columns ??= cells.map(({ text }) => text);
       const row = cells.map(({ text }) => text);
       const kind = isHead ? 'head-cell' : 'cell';
       const titles = columns;
-      units.push(...cells.map((cell, column) => ({ kind, ...cell, row, columns: titles, column }) as const));
+      for (const [column, cell] of cells.entries())
+        units.push({ kind, ...cell, row, columns: titles, column });
     } else {
       open = open === undefined ? line : { start: open.start, text: `${open.text}\n${line.text}` };
     }
@@ -68,11 +69,16 @@ function readLines(markdown: string): Line[] {
 
 function readCells(line: Line): { text: string; start: number; end: number }[] {
   const cells: { text: string; start: number; end: number }[] = [];
-  for (const match of line.text.matchAll(/\|((?:\\.|[^|\\])*)(?=\|)/g)) {
-    const raw = match[1] ?? '';
-    const text = raw.trim();
-    const start = line.start + match.index + 1 + (raw.length - raw.trimStart().length);
-    cells.push({ text, start, end: start + text.length });
+  let from: number | undefined;
+  for (const { 0: mark, index } of line.text.matchAll(/\\.|\|/g)) {
+    if (mark !== '|') continue;
+    if (from !== undefined) {
+      const raw = line.text.slice(from, index);
+      const start = line.start + from + (raw.length - raw.trimStart().length);
+      const text = raw.trim();
+      cells.push({ text, start, end: start + text.length });
+    }
+    from = index + 1;
   }
   return cells;
 }
