@@ -8,11 +8,11 @@ import * as admin from '@quintet/contracts/timeback/admin-operations';
 import * as timeback from '@quintet/contracts/timeback/operations';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { createReportClient, reportsEnv } from '../testing/reports/report-client.ts';
 import { brokenInputs, type Hints, hostileInputs, validInputs } from '../testing/schema-inputs.ts';
 import { startApi, type RunningApi } from '../testing/servers/start-api.ts';
-import { mintVisitor, readAnswer } from '../testing/timeback/visitors.ts';
+import { type Caller, callRest, callTrpc, codeOf } from '../testing/call-operation.ts';
+import { mintVisitor } from '../testing/timeback/visitors.ts';
 
 const operations: readonly Operation[] = [health, timeback, admin, reports, records, studio].flatMap(
   (document) => Object.values<Operation>(document),
@@ -140,70 +140,6 @@ describe.each(operations)('$name', (operation) => {
     );
   });
 });
-
-interface Caller {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-async function callTrpc({ url, headers }: Caller, operation: Operation, input: unknown) {
-  const address = `${url}/trpc/${operation.name}`;
-  const json = JSON.stringify(input);
-  const response =
-    operation.method === 'GET'
-      ? await fetch(`${address}?input=${encodeURIComponent(json)}`, { headers })
-      : await fetch(address, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...headers },
-          body: json,
-        });
-  const { body } = await readAnswer(response);
-  const { result, error } = TrpcAnswer.parse(body);
-  return { status: response.status, body: result?.data ?? error?.data.body ?? {} };
-}
-
-const record = z.record(z.string(), z.unknown());
-const TrpcAnswer = z.object({
-  result: z.object({ data: record }).optional(),
-  error: z.object({ data: z.object({ httpStatus: z.number(), body: record }) }).optional(),
-});
-
-async function callRest({ url, headers }: Caller, operation: Operation, input: unknown) {
-  const address = url + fillPath(operation.path, input);
-  if (operation.method !== 'GET') {
-    const init = {
-      method: operation.method,
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(input),
-    };
-    return await readAnswer(await fetch(address, init));
-  }
-  const pairs =
-    typeof input === 'object' && input !== null
-      ? Object.entries(input).map(([name, value]): [string, string] => [name, textOf(value)])
-      : [];
-  const query = new URLSearchParams(pairs).toString();
-  return await readAnswer(await fetch(`${address}?${query}`, { headers }));
-}
-
-/** A path with something in each of its places, from the input where it has that. */
-function fillPath(path: string, input: unknown): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
-    const value = textOf(typeof input === 'object' && input !== null ? Reflect.get(input, name) : undefined);
-    // An empty segment and one of dots lead to another address.
-    return encodeURIComponent(/^\.*$/.test(value) ? `x${value}` : value.slice(0, 200).toWellFormed());
-  });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.toWellFormed() : (JSON.stringify(value) ?? '');
-}
-
-/** The code of an error body, wherever its document writes it. */
-function codeOf(body: Readonly<Record<string, unknown>>): string {
-  const data: unknown = body['data'];
-  return String(body['error'] ?? (data instanceof Object ? Reflect.get(data, 'error_code') : undefined));
-}
 
 function expectContractError(
   operation: Operation,

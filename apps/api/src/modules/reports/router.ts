@@ -43,7 +43,7 @@ const { implement, implementStream } = createProcedures<Services, Identities>({
 });
 
 interface Identities {
-  /** Who owns what the key makes: the SHA-256 of the key. */
+  /** Who owns what the key makes. */
   report_key: string;
   report_session: ReportSession;
 }

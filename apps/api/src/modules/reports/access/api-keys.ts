@@ -1,12 +1,13 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Db } from '@quintet/db/open-db';
+import { ownerOf } from './tenants.ts';
 
 /** The name of the key that is made at first start, when none is configured. */
 export const generatedName = 'generated';
 
 /** The keys that open the reports contract. */
 export interface ApiKeys {
-  /** The owner a key stands for, which is its SHA-256; `undefined` for a key that is not valid. */
+  /** The owner a key stands for: its tenant, or its own SHA-256; `undefined` for a key that is not valid. */
   verify(key: string): Promise<string | undefined>;
 }
 
@@ -19,7 +20,7 @@ export function mintKey(): string {
   return `rk_${randomBytes(32).toString('base64url')}`;
 }
 
-/** What is kept of a key, and who owns what it makes. */
+/** What is kept of a key. */
 export function hashKey(key: string): string {
   return hash('sha256', key, 'hex');
 }
@@ -34,7 +35,9 @@ export function createApiKeys(options: {
   demoKey: string | undefined;
 }): ApiKeys {
   const { prisma, configured, demoKey } = options;
-  const fixed = [...(configured ?? []), ...(demoKey === undefined ? [] : [demoKey])].map(hashKey).map(know);
+  const fixed = [...(configured ?? []), ...(demoKey === undefined ? [] : [demoKey])].map((key) =>
+    know({ key_hash: hashKey(key), tenant: null }),
+  );
   let stored: readonly KnownKey[] = [];
   let readAt = -Infinity;
   let reading: Promise<void> | undefined;
@@ -42,9 +45,9 @@ export function createApiKeys(options: {
   const read = async () => {
     const rows = await prisma.reportsApiKey.findMany({
       where: { revoked_at: null, ...(configured === undefined ? {} : { name: { not: generatedName } }) },
-      select: { key_hash: true },
+      select: { key_hash: true, tenant: true },
     });
-    stored = rows.map(({ key_hash }) => know(key_hash));
+    stored = rows.map(know);
     readAt = performance.now();
   };
   const refresh = async (olderThanMs: number) => {
@@ -55,13 +58,13 @@ export function createApiKeys(options: {
   return {
     async verify(key) {
       const given = hash('sha256', key, 'buffer');
-      const owner = ownerOf(fixed, given);
+      const owner = findOwner(fixed, given);
       if (owner !== undefined) return owner;
       await refresh(keptMs);
-      const found = ownerOf(stored, given);
+      const found = findOwner(stored, given);
       if (found !== undefined) return found;
       await refresh(againMs);
-      return ownerOf(stored, given);
+      return findOwner(stored, given);
     },
   };
 }
@@ -71,12 +74,12 @@ interface KnownKey {
   readonly digest: Buffer;
 }
 
-function know(owner: string): KnownKey {
-  return { owner, digest: Buffer.from(owner, 'hex') };
+function know(key: { readonly key_hash: string; readonly tenant: string | null }): KnownKey {
+  return { owner: ownerOf(key), digest: Buffer.from(key.key_hash, 'hex') };
 }
 
 /** Compares with every one, so that the time tells nothing. */
-function ownerOf(known: readonly KnownKey[], given: Buffer): string | undefined {
+function findOwner(known: readonly KnownKey[], given: Buffer): string | undefined {
   let found: string | undefined;
   for (const { owner, digest } of known) if (timingSafeEqual(digest, given)) found = owner;
   return found;

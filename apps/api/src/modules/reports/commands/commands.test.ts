@@ -59,6 +59,16 @@ describe('commands of reports', () => {
     });
   });
 
+  test('a key may be a tenant’s', async () => {
+    expect((await run(runApiKeys, 'create', '--name', 'mill', '--tenant', 'a b')).code).toBe(1);
+    const ofTenant = (await run(runApiKeys, 'create', '--name', 'mill', '--tenant', 'mills')).out.trim();
+    expect((await run(runApiKeys, 'list')).out).toMatch(/^mill\t\d{4}-\d\d-\d\d\tvalid\tof mills$/m);
+    await withDb(async ({ prisma }) => {
+      const keys = createApiKeys({ prisma, configured: undefined, demoKey: undefined });
+      expect(await keys.verify(ofTenant)).toBe('tenant:mills');
+    });
+  });
+
   test('records come from JSON and CSV, bad ones are told with their place', async () => {
     const json = join(directory, 'records.json');
     await writeFile(json, JSON.stringify({ customers: demoCustomers, opportunities: demoOpportunities }));
@@ -95,6 +105,12 @@ describe('commands of reports', () => {
         },
       ]);
       expect(await prisma.reportsCustomer.count()).toBe(3);
+    });
+    expect((await run(runImportCustomers, '--tenant', 'mills', customers)).code).toBe(0);
+    await withDb(async ({ prisma }) => {
+      const rows = await prisma.reportsCustomer.findMany({ where: { tenant: 'mills' } });
+      expect(rows).toMatchObject([{ customer_id: ' tenant:mills c-1', facts: { customer_id: 'c-1' } }]);
+      expect(await prisma.reportsCustomer.count({ where: { tenant: '' } })).toBe(3);
     });
     expect((await run(runImportCustomers, customers, '--strict')).code).toBe(2);
     expect((await run(runImportCustomers, join(directory, 'none.json'))).code).toBe(1);

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Db } from '@quintet/db/open-db';
+import { nameForm } from '../access/tenants.ts';
 import { type CommandContext, runOnDatabase } from './command-context.ts';
 import { type FileRecord, readRecords } from './record-file.ts';
 import { putCustomer, putOpportunity } from '../facts/records.ts';
 
 const usage = `Imports customers and their opportunities for reports.
 
-  npm run import:customers -- file.json [more files] [--dry-run] [--strict]
+  npm run import:customers -- file.json [more files] [--tenant acme] [--dry-run] [--strict]
 
 A JSON file holds { "customers": [...], "opportunities": [...] } or one list. A CSV file with a column opportunity_id
 holds opportunities, any other customers; the first line names the columns:
@@ -21,6 +22,7 @@ Cells that hold several things part them by |. Dates look like 2027-03-31.
 A record that is there already is replaced, so importing a file again changes nothing. One that cannot be used is
 reported with its place and skipped.
 
+  --tenant    whose records they are; without it those of the keys that have no tenant
   --dry-run   read and check everything, write nothing
   --strict    write nothing at all and end with 2 when a record cannot be used
 
@@ -28,6 +30,8 @@ Ends with 0 when the files were imported, 1 when a file or the database cannot b
 `;
 
 interface Arguments {
+  /** Empty for none. */
+  readonly tenant: string;
   readonly paths: readonly string[];
   readonly dryRun: boolean;
   readonly strict: boolean;
@@ -51,7 +55,7 @@ export async function runImportCustomers(argv: readonly string[], context: Comma
       return 0;
     }
     return await runOnDatabase(context, async (db) => {
-      await writeRecords(db, records);
+      await writeRecords(db, given.tenant, records);
       out.write(`Imported: ${describeCounts(records)}\n`);
       return 0;
     });
@@ -66,14 +70,16 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
     args: [...argv],
     allowPositionals: true,
     options: {
+      tenant: { type: 'string', default: '' },
       'dry-run': { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return undefined;
+  if (values.tenant !== '' && !nameForm.test(values.tenant)) throw new Error('There is no such tenant.');
   if (positionals.length === 0) throw new Error('Give a JSON or CSV file. --help says how.');
-  return { paths: positionals, dryRun: values['dry-run'], strict: values.strict };
+  return { paths: positionals, tenant: values.tenant, dryRun: values['dry-run'], strict: values.strict };
 }
 
 async function readFileRecords(path: string): Promise<FileRecord[]> {
@@ -82,10 +88,10 @@ async function readFileRecords(path: string): Promise<FileRecord[]> {
   return records.map((record) => ({ ...record, place: `${path}, ${record.place}` }));
 }
 
-async function writeRecords(db: Db, records: readonly FileRecord[]): Promise<void> {
+async function writeRecords(db: Db, tenant: string, records: readonly FileRecord[]): Promise<void> {
   for (const record of records) {
-    if ('customer' in record) await putCustomer(db.prisma, record.customer);
-    if ('opportunity' in record) await putOpportunity(db.prisma, record.opportunity);
+    if ('customer' in record) await putCustomer(db.prisma, tenant, record.customer);
+    if ('opportunity' in record) await putOpportunity(db.prisma, tenant, record.opportunity);
   }
 }
 

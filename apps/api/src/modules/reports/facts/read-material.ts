@@ -2,6 +2,7 @@ import type { Db } from '@quintet/db/open-db';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { readRows } from '../../../platform/rows.ts';
+import { recordsOfReport } from '../access/tenants.ts';
 import { buildFacts, type Facts, type WrittenSection } from './facts.ts';
 
 /** What a section is written from: the recorded facts behind the ids, and what the report says so far. */
@@ -34,20 +35,20 @@ export async function readMaterials(
   const rows = await readRows(
     MaterialRow,
     prisma.$queryRaw`
-    select r.customer_id, r.opportunity_id, c.facts::text as customer, o.facts::text as opportunity, w.written
+    select s.customer_id, s.opportunity_id, c.facts::text as customer, o.facts::text as opportunity, w.written
     from unnest(
       ${subjects.map(({ report_id }) => report_id)}::uuid[], ${subjects.map(({ customer_id }) => customer_id)}::text[],
       ${subjects.map(({ opportunity_id }) => opportunity_id)}::text[]
-    ) with ordinality as r(report_id, customer_id, opportunity_id, place)
-    left join reports.customers c on c.customer_id = r.customer_id
-    left join reports.opportunities o on o.opportunity_id = r.opportunity_id
+    ) with ordinality as s(report_id, customer_id, opportunity_id, place)
+    left join reports.reports r on r.report_id = s.report_id
+    ${recordsOfReport}
     left join lateral (
       select json_agg(json_build_object('section_title', section_title, 'markdown', markdown)) as written from (
         select distinct on (section_title) section_title, markdown from reports.section_versions v
-        where v.report_id = r.report_id order by section_title, version desc
+        where v.report_id = s.report_id order by section_title, version desc
       ) newest
     ) w on true
-    order by r.place`,
+    order by s.place`,
   );
   return rows.map((row) => ({ facts: readFacts(row), written: row.written ?? [] }));
 }

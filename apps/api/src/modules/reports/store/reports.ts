@@ -24,6 +24,7 @@ import { reportRun, withRun, type WrittenReport } from './report-run.ts';
 import { reportStream } from './report-stream.ts';
 import { requireOwner } from './section-versions.ts';
 import type { ReportSession } from '../access/sign-in.ts';
+import { recordsOfReport } from '../access/tenants.ts';
 
 const mostListed = 200;
 
@@ -65,8 +66,7 @@ export async function listReports(
       c.name as customer_name, o.title as opportunity_title,
       (select count(distinct v.section_title)::int from reports.section_versions v where v.report_id = r.report_id) as written
     from reports.reports r
-    left join reports.customers c on c.customer_id = r.customer_id
-    left join reports.opportunities o on o.opportunity_id = r.opportunity_id
+    ${recordsOfReport}
     where r.owner = ${identity} and (${session_id ?? null}::text is null or r.session_id = ${session_id ?? null})
     order by r.updated_at desc, r.report_id limit ${mostListed}`,
   );
@@ -150,8 +150,7 @@ export async function readReport(tx: Transaction, owner: string, report_id: stri
     select r.report_id, r.session_id, r.type, r.customer_id, r.opportunity_id, r.created_at, r.updated_at,
       c.name as customer_name, o.title as opportunity_title
     from reports.reports r
-    left join reports.customers c on c.customer_id = r.customer_id
-    left join reports.opportunities o on o.opportunity_id = r.opportunity_id
+    ${recordsOfReport}
     where r.report_id = ${report_id}::uuid and r.owner = ${owner}`,
   );
   if (row === undefined) throw new ContractError('NOT_FOUND');

@@ -1,0 +1,70 @@
+import type { Operation } from '@quintet/contracts/operation';
+import { z } from 'zod';
+import { readAnswer } from './timeback/visitors.ts';
+
+/** Where a test calls, and what it sends along. */
+export interface Caller {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Calls an operation over tRPC. Gives the status and the body that REST would send. */
+export async function callTrpc({ url, headers }: Caller, operation: Operation, input: unknown) {
+  const address = `${url}/trpc/${operation.name}`;
+  const json = JSON.stringify(input);
+  const response =
+    operation.method === 'GET'
+      ? await fetch(`${address}?input=${encodeURIComponent(json)}`, { headers })
+      : await fetch(address, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: json,
+        });
+  const { body } = await readAnswer(response);
+  const { result, error } = TrpcAnswer.parse(body);
+  return { status: response.status, body: result?.data ?? error?.data.body ?? {} };
+}
+
+const record = z.record(z.string(), z.unknown());
+const TrpcAnswer = z.object({
+  result: z.object({ data: record }).optional(),
+  error: z.object({ data: z.object({ httpStatus: z.number(), body: record }) }).optional(),
+});
+
+/** Calls an operation at its own path. */
+export async function callRest({ url, headers }: Caller, operation: Operation, input: unknown) {
+  const address = url + fillPath(operation.path, input);
+  if (operation.method !== 'GET') {
+    const init = {
+      method: operation.method,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(input),
+    };
+    return await readAnswer(await fetch(address, init));
+  }
+  const pairs =
+    typeof input === 'object' && input !== null
+      ? Object.entries(input).map(([name, value]): [string, string] => [name, textOf(value)])
+      : [];
+  const query = new URLSearchParams(pairs).toString();
+  return await readAnswer(await fetch(`${address}?${query}`, { headers }));
+}
+
+/** A path with something in each of its places, from the input where it has that. */
+function fillPath(path: string, input: unknown): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
+    const value = textOf(typeof input === 'object' && input !== null ? Reflect.get(input, name) : undefined);
+    // An empty segment and one of dots lead to another address.
+    return encodeURIComponent(/^\.*$/.test(value) ? `x${value}` : value.slice(0, 200).toWellFormed());
+  });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.toWellFormed() : (JSON.stringify(value) ?? '');
+}
+
+/** The code of an error body, wherever its document writes it. */
+export function codeOf(body: Readonly<Record<string, unknown>>): string {
+  const data: unknown = body['data'];
+  return String(body['error'] ?? (data instanceof Object ? Reflect.get(data, 'error_code') : undefined));
+}
