@@ -10,6 +10,7 @@ import {
 import type { App } from './app.ts';
 import { allowOrigins, createOrigins } from './http/allow-origins.ts';
 import { closeConnectionsInTime } from './http/close-connections.ts';
+import { createConnections } from './http/connections.ts';
 import { replyWithError } from './http/error-reply.ts';
 import { logServed, pathOf } from './http/log-requests.ts';
 import { createOwners } from './http/owners.ts';
@@ -36,6 +37,7 @@ export async function createServer(
   const log: FastifyBaseLogger = core.log;
   const ownerOf = createOwners(modules);
   const origins = createOrigins(modules, core.config);
+  const connections = createConnections(ownerOf, core.log);
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -49,7 +51,9 @@ export async function createServer(
       markAnswer(request, reply);
       replyWithError(ownerOf(pathOf(request)).errors, error, request, reply);
     },
-    http: { maxHeaderSize: longestHead },
+    clientErrorHandler: connections.refuse,
+    // A request without a host is refused as every other, where Node would answer by itself.
+    http: { maxHeaderSize: longestHead, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestHead },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
@@ -66,6 +70,7 @@ export async function createServer(
     markAnswer(request, reply);
     done();
   });
+  connections.watch(app);
   logServed(app, core.log);
   await allowOrigins(app, origins.corsOf(ownerOf('/')));
   const openapi = describeApi(router);

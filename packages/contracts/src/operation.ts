@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 /** What can go wrong before a handler runs; each document has its own code for it. */
 export type Fault =
+  | 'bad_request'
+  | 'request_timeout'
+  | 'headers_too_large'
   | 'not_found'
   | 'method_not_allowed'
   | 'payload_too_large'

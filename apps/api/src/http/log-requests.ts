@@ -25,8 +25,12 @@ export function logServed(app: FastifyInstance, log: Logger): void {
 
 /** The path of a request, without its query. */
 export function pathOf(request: FastifyRequest): string {
-  const end = request.url.indexOf('?');
-  return end === -1 ? request.url : request.url.slice(0, end);
+  return withoutQuery(request.url);
+}
+
+export function withoutQuery(url: string): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
 }
 
 function describe(request: FastifyRequest, reply: FastifyReply) {

@@ -22,6 +22,9 @@ const toyErrors: ErrorTable<keyof typeof codes> = {
   document: 'toy',
   codes,
   faults: {
+    bad_request: 'toy_malformed',
+    request_timeout: 'toy_malformed',
+    headers_too_large: 'toy_too_large',
     not_found: 'toy_missing',
     method_not_allowed: 'toy_misused',
     payload_too_large: 'toy_too_large',

@@ -37,7 +37,7 @@ export async function authenticateReportKey(ctx: AccessContext): Promise<string>
 export async function authenticateReportSession(ctx: AccessContext): Promise<ReportSession> {
   const owner = await authenticateReportKey(ctx);
   const given = ctx.caller.header('session-id')?.trim() ?? '';
-  if (given === '') throw new ContractError('BAD_REQUEST');
+  if (given === '') throw new ContractError('BAD_REQUEST', { message: 'Session-Id is required' });
   const session_id = SessionId.safeParse(given);
   if (!session_id.success)
     throw new ContractError('BAD_REQUEST', { message: 'Session-Id must be at most 200 characters of text' });
