@@ -63,20 +63,23 @@ export async function ensureInstalled() {
 
 /** Builds what changed since the last build. What the build says is shown only when it fails. */
 export async function build() {
-  const said = [];
-  const code = await run(
-    'turbo',
-    ['run', 'build', '--output-logs=errors-only', '--log-order=grouped', '--no-update-notifier'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      onSpawn(child) {
-        for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
-      },
-    },
-  );
+  const args = ['run', 'build', '--output-logs=errors-only', '--log-order=grouped', '--no-update-notifier'];
+  const { code, said } = await runSilently('turbo', args);
   if (code === 0) return;
-  process.stderr.write(Buffer.concat(said));
+  process.stderr.write(said);
   process.exit(code);
+}
+
+/** Runs a command and keeps what it says. */
+export async function runSilently(command, args) {
+  const said = [];
+  const code = await run(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    onSpawn(child) {
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
+    },
+  });
+  return { code, said: Buffer.concat(said) };
 }
 
 function fingerprint() {

@@ -3,7 +3,7 @@ import type { AnyRouter } from '@trpc/server';
 import type { Config } from './config.ts';
 import type { Environment } from './context.ts';
 import type { Core } from './core.ts';
-import type { JobDefinition } from './platform/jobs/jobs.ts';
+import type { JobDefinition } from './platform/jobs/job.ts';
 import type { ReadinessCheck } from './platform/readiness.ts';
 import { metasOf } from './procedures.ts';
 import { router as createRouter } from './trpc.ts';

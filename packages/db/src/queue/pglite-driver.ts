@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { QueryResult, QueueDriver, RunQuery } from './queue-pool.ts';
+import type { QueryResult, QueueDriver, RunQuery } from './queue-driver.ts';
 
 interface Runner {
   query<Row>(text: string, parameters?: unknown[]): Promise<{ rows: Row[]; affectedRows?: number }>;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Db } from '../open-db.ts';
-import type { ChannelListener, QueryResult, QueueDriver } from './queue-pool.ts';
+import type { ChannelListener, QueryResult, QueueDriver } from './queue-driver.ts';
 
 const maxConnections = 4;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob } from '../jobs/jobs.ts';
+import { defineJob } from '../jobs/job.ts';
 import type { Bus } from './bus.ts';
 
 const keptMs = 7 * 86_400_000;

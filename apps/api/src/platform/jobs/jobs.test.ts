@@ -10,7 +10,7 @@ import {
 import { testKinds, tick } from '../../testing/jobs/test-jobs.ts';
 import { testRedisUrl } from '../../testing/servers/test-redis.ts';
 import { startProxy } from '../../testing/servers/start-proxy.ts';
-import { defineJob, requestJob } from './jobs.ts';
+import { defineJob, requestJob } from './job.ts';
 import { JobsUnavailableError } from './error.ts';
 import { readRows } from '../rows.ts';
 

@@ -2,96 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type { Prisma } from '@quintet/db/generated/client';
 import type { Db, Transaction } from '@quintet/db/open-db';
 import type { z } from 'zod';
-import type { Backoff } from './back-off.ts';
-import { cancelQueued, type CancelOutcome, createCancellations } from './cancel.ts';
+import { type Cancellations, cancelQueued, type CancelOutcome, createCancellations } from './cancel.ts';
 import { openDatabaseBackend } from './database-backend.ts';
 import { JobsUnavailableError } from './error.ts';
-import { createQueues, type PendingJob } from './queues.ts';
-import { createOutbox } from './outbox.ts';
-import { checkJobId, checkPayload } from './payload.ts';
+import {
+  checkJobId,
+  checkPayload,
+  type EnqueueOptions,
+  type JobDefinition,
+  type JobKind,
+  type JobRequest,
+  type JobState,
+} from './job.ts';
+import { createQueues, type PendingJob, type Queues } from './queues.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import { openRedisBackend } from './redis-backend.ts';
 import { createRunner } from './run-job.ts';
 import { defineUpkeep, registerSchedules } from './schedule.ts';
-import { readState } from './job-state.ts';
 import { startWorkers, type Workers } from './worker.ts';
 import type { Logger } from '../log.ts';
-
-/** What a run may use: what its definition asks for, and the run itself. */
-export type JobContext<Environment> = Environment & JobRun;
-
-export interface JobRun {
-  /** Aborted with a `JobAbortedError` at the deadline, on cancel, at shutdown, or when another process took the job over. */
-  readonly signal: AbortSignal;
-  readonly jobId: string;
-  /** 1 for the first attempt; an attempt cut short by a crash or a shutdown is not counted. */
-  readonly attempt: number;
-  readonly log: Logger;
-  /** Stores how far the job is, for `state()`. */
-  progress(value: number | Readonly<Record<string, unknown>>): Promise<void>;
-}
-
-export interface JobDefinition<Environment, Schema extends z.ZodType = z.ZodType> {
-  /** `document.verbNoun`, the same for ever: queued jobs carry it. */
-  readonly name: string;
-  readonly schema: Schema;
-  /** How often it is tried in all; an attempt that finds the database away does not count. */
-  readonly attempts: number;
-  readonly backoff: Backoff;
-  /** How long one attempt may take, in milliseconds. */
-  readonly deadlineMs: number;
-  /**
-   * How many run at once in one process, or what says so of its environment. With it the job has a queue of its own and never
-   * waits behind others.
-   */
-  readonly concurrency?: number | ((environment: Environment) => number);
-  /** A cron expression in UTC; then the schema has to take `{}`. */
-  readonly schedule?: string;
-  /** Runs at least once, so its effects are of a kind that may be repeated. Throw `PermanentJobError` when a retry is pointless. */
-  run(ctx: JobContext<Environment>, data: z.output<Schema>): Promise<unknown>;
-}
-
-/** Gives the definition back with its types. */
-export function defineJob<Environment, Schema extends z.ZodType>(
-  definition: JobDefinition<Environment, Schema>,
-): JobDefinition<Environment, Schema> {
-  return definition;
-}
-
-/** A definition as those see it who enqueue it. */
-export type JobKind<Schema extends z.ZodType> = Pick<JobDefinition<never, Schema>, 'name' | 'schema'>;
-
-export interface EnqueueOptions {
-  /** One namespace for all jobs: a job whose id is known, running or finished in the last 24 hours, is not added again. */
-  readonly jobId?: string;
-  readonly delayMs?: number;
-  /** While a job with this key waits or runs, no other is added. */
-  readonly dedupe?: string;
-}
-
-/** A job that is to be added with others. */
-export interface JobRequest {
-  readonly job: string;
-  readonly data: unknown;
-  readonly options: EnqueueOptions;
-}
-
-/** Gives the request for a job; what it is given fits the job's schema. */
-export function requestJob<Schema extends z.ZodType>(
-  job: JobKind<Schema>,
-  data: z.input<Schema>,
-  options: EnqueueOptions = {},
-): JobRequest {
-  return { job: job.name, data, options };
-}
-
-export interface JobState {
-  readonly status: 'waiting' | 'delayed' | 'active' | 'completed' | 'failed' | 'cancelled' | 'unknown';
-  /** Attempts that have ended. */
-  readonly attempts: number;
-  readonly progress?: unknown;
-  readonly result?: unknown;
-  readonly reason?: string;
-}
 
 export interface Jobs {
   /** Adds a job and gives its id. Throws `JobsUnavailableError` within seconds, `TypeError` for a payload that does not fit. */
@@ -191,7 +120,7 @@ export async function createJobs<Environment extends object>(
       if (outcome === 'aborting') runner.abort(jobId, 'cancelled');
       return outcome === 'unknown' && wasInOutbox ? 'removed' : outcome;
     },
-    state: async (jobId) => await readState(jobId, { queues, outbox, cancellations }),
+    state: async (jobId) => await findState(jobId, { queues, outbox, cancellations }),
     start: async () => {
       outbox.start();
       if (role === 'web') return;
@@ -200,4 +129,21 @@ export async function createJobs<Environment extends object>(
     },
     close: async () => await (closing ??= closeAll()),
   };
+}
+
+interface Places {
+  readonly queues: Queues<never>;
+  readonly outbox: Outbox;
+  readonly cancellations: Cancellations;
+}
+
+async function findState(jobId: string, { queues, outbox, cancellations }: Places): Promise<JobState> {
+  const queued = await queues.stateOf(jobId);
+  if (queued !== undefined) return queued;
+  if (await outbox.has(jobId)) return { status: 'waiting', attempts: 0 };
+  // It may have moved from the outbox to the queue between the two looks.
+  const moved = await queues.stateOf(jobId);
+  if (moved !== undefined) return moved;
+  const [cancelled] = await cancellations.find([jobId]);
+  return { status: cancelled === undefined ? 'unknown' : 'cancelled', attempts: 0 };
 }

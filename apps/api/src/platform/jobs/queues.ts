@@ -1,6 +1,6 @@
 import type { JobsOptions as BullOptions } from 'bullmq';
 import type { JobsBackend, JobQueue } from './backend.ts';
-import type { EnqueueOptions, JobDefinition } from './jobs.ts';
+import { cancelledReason, type EnqueueOptions, type JobDefinition, type JobState } from './job.ts';
 
 /** A job that is about to be added; its payload is checked. */
 export interface PendingJob {
@@ -25,6 +25,8 @@ export interface Queues<Environment> {
   addAll(pending: readonly PendingJob[]): Promise<void>;
   /** The job wherever it is queued. */
   find(jobId: string): Promise<QueuedJob | undefined>;
+  /** How it stands with a job that is queued or was. */
+  stateOf(jobId: string): Promise<JobState | undefined>;
 }
 
 /** How long a finished job and its result are kept. */
@@ -61,6 +63,15 @@ export function createQueues<Environment>(options: {
     await queue.addBulk(pending.map((one) => ({ name: one.job, ...toBull(one, kindOf(one.job)) })));
   };
 
+  const find = async (jobId: string) => {
+    const found = await Promise.all(
+      names.map(
+        async (queueName) => await backend.use(queueName, async (queue) => await queue.getJob(jobId)),
+      ),
+    );
+    return found.find((job) => job !== undefined);
+  };
+
   return {
     names,
     kindOf,
@@ -80,13 +91,10 @@ export function createQueues<Environment>(options: {
         if (group.length > 0) await backend.use(queueName, async (queue) => await addMany(queue, group));
       }
     },
-    find: async (jobId) => {
-      const found = await Promise.all(
-        names.map(
-          async (queueName) => await backend.use(queueName, async (queue) => await queue.getJob(jobId)),
-        ),
-      );
-      return found.find((job) => job !== undefined);
+    find,
+    stateOf: async (jobId) => {
+      const job = await find(jobId);
+      return job === undefined ? undefined : await describe(job, find);
     },
   };
 }
@@ -125,4 +133,28 @@ function toBull({ id, data, options }: PendingJob, kind: Pick<JobDefinition<neve
   if (delayMs !== undefined) opts.delay = delayMs;
   if (dedupe !== undefined) opts.deduplication = { id: dedupe };
   return { id, data, opts };
+}
+
+type FinalState = 'completed' | 'failed';
+
+async function describe(job: QueuedJob, find: Queues<never>['find']): Promise<JobState> {
+  const state = await job.getState();
+  // It may have ended after it was read, and then what was read lacks its end.
+  if (isFinal(state))
+    return describeEnd(job.finishedOn === undefined ? await find(job.id ?? '') : job, state);
+  const common = { attempts: job.attemptsMade, progress: job.progress };
+  if (state === 'active' || state === 'delayed' || state === 'unknown') return { ...common, status: state };
+  return { ...common, status: 'waiting' };
+}
+
+function describeEnd(job: QueuedJob | undefined, state: FinalState): JobState {
+  if (job === undefined) return { status: 'unknown', attempts: 0 };
+  const common = { attempts: job.attemptsMade, progress: job.progress };
+  if (state === 'completed') return { ...common, status: state, result: job.returnvalue };
+  const status = job.failedReason === cancelledReason ? 'cancelled' : 'failed';
+  return { ...common, status, reason: job.failedReason };
+}
+
+function isFinal(state: string): state is FinalState {
+  return state === 'completed' || state === 'failed';
 }

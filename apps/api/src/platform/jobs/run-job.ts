@@ -5,9 +5,7 @@ import type { QueueProcessor } from './backend.ts';
 import type { Cancellations } from './cancel.ts';
 import { JobAbortedError, PermanentJobError } from './error.ts';
 import type { Queues } from './queues.ts';
-import { describeMisfit } from './payload.ts';
-import { cancelledReason } from './job-state.ts';
-import type { JobContext, JobDefinition, JobRun } from './jobs.ts';
+import { cancelledReason, describeMisfit, type JobContext, type JobDefinition, type JobRun } from './job.ts';
 import type { Logger } from '../log.ts';
 
 type AbortKind = JobAbortedError['kind'];

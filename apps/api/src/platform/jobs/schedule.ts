@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { JobQueue } from './backend.ts';
 import type { Cancellations } from './cancel.ts';
 import { bullOptionsOf, keptSeconds, type Queues } from './queues.ts';
-import type { JobDefinition } from './jobs.ts';
+import type { JobDefinition } from './job.ts';
 import type { Logger } from '../log.ts';
 
 const pruneChunk = 1_000;

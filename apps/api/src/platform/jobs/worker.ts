@@ -1,5 +1,5 @@
-import { pauseAfter } from './back-off.ts';
 import type { QueueWorker } from './backend.ts';
+import { pauseAfter } from './job.ts';
 import type { Queues } from './queues.ts';
 import { abandonMs, type Runner } from './run-job.ts';
 import type { Logger } from '../log.ts';

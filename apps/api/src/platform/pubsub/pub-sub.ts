@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openNotifyChannel } from '@quintet/db/postgres/notify-channel';
 import type { Logger } from '../log.ts';
 import { openRedisTransport } from './redis-pub-sub.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 
 /** Told which channels have something new; `all`: any of them may have, as messages were lost. */
 type Subscriber = (channels: readonly string[] | 'all') => void;
@@ -17,22 +18,6 @@ export interface PubSub {
   readonly ready: Promise<void>;
   /** Sends what is left, for half a second at most. */
   close(): Promise<void>;
-}
-
-/** A way to other processes. Payloads may be lost while the connection is. */
-export interface Transport {
-  readonly ready: Promise<void>;
-  /** Resolves when it is sent, or lost. */
-  send(payload: string): Promise<void>;
-  close(): Promise<void>;
-}
-
-export interface TransportOptions {
-  readonly name: string;
-  readonly onMessage: (payload: string) => void;
-  /** The connection was away: messages of that time are lost. */
-  readonly onReconnect: () => void;
-  readonly log: (line: string) => void;
 }
 
 /** Below the 8000 bytes that PostgreSQL takes. */

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Transport, TransportOptions } from './pub-sub.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 
 const mostDelayMs = 5_000;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob } from '../jobs/jobs.ts';
+import { defineJob } from '../jobs/job.ts';
 import type { RunEnvironment } from './runs.ts';
 
 /** Each minute: no run is left running that nobody works on. */

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { openDb } from '@quintet/db/open-db';
 import type { z } from 'zod';
-import { createJobs, type JobKind, requestJob } from '../../platform/jobs/jobs.ts';
+import { type JobKind, requestJob } from '../../platform/jobs/job.ts';
+import { createJobs } from '../../platform/jobs/jobs.ts';
 import { createLog } from '../../platform/log.ts';
 import { inspectRows } from './inspect-queue.ts';
 import {

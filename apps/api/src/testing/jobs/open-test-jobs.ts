@@ -1,6 +1,7 @@
 import { openDb, type Db } from '@quintet/db/open-db';
 import { isPostgresMissing, openTestDb } from '@quintet/db/testing/test-db';
-import { createJobs, type JobDefinition, type Jobs, type JobsOptions } from '../../platform/jobs/jobs.ts';
+import type { JobDefinition } from '../../platform/jobs/job.ts';
+import { createJobs, type Jobs, type JobsOptions } from '../../platform/jobs/jobs.ts';
 import { createLog } from '../../platform/log.ts';
 import { isRedisMissing, newTestName, removeTestKeys, testRedisUrl } from '../servers/test-redis.ts';
 import { inspectKeys, inspectRows, type QueueInspection } from './inspect-queue.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
-import { defineJob, type EnqueueOptions, type JobContext } from '../../platform/jobs/jobs.ts';
+import { defineJob, type EnqueueOptions, type JobContext } from '../../platform/jobs/job.ts';
 import { PermanentJobError } from '../../platform/jobs/error.ts';
 import type { QueuedState } from './inspect-queue.ts';
 

@@ -1,4 +1,5 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -36,7 +37,12 @@ export async function bundleProgram(name: string): Promise<string> {
 /** What a module finds from where it is, as migrations and WebAssembly, stays where it is. */
 const keepUrls: Plugin = {
   name: 'keep-urls',
-  setup: ({ onLoad }) => {
+  setup: ({ onLoad, onResolve }) => {
+    // So does what brings a binary along.
+    onResolve({ filter: /^fs-native-extensions$/ }, ({ path, importer }) => ({
+      path: pathToFileURL(createRequire(importer).resolve(path)).href,
+      external: true,
+    }));
     onLoad({ filter: /\.ts$|pglite.*\.js$/ }, async ({ path }) => {
       const code = await readFile(path, 'utf8');
       const url = JSON.stringify(pathToFileURL(path).href);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context, Environment } from '../../context.ts';
 import { defineModule } from '../../module.ts';
 import { ContractError } from '../../platform/errors/contract-error.ts';
-import { defineJob } from '../../platform/jobs/jobs.ts';
+import { defineJob } from '../../platform/jobs/job.ts';
 import { createProcedures, router } from '../../trpc.ts';
 
 const codes = {

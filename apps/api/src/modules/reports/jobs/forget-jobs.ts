@@ -1,6 +1,6 @@
 import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
-import { defineJob, type JobState } from '../../../platform/jobs/jobs.ts';
+import { defineJob, type JobState } from '../../../platform/jobs/job.ts';
 import { readRows } from '../../../platform/rows.ts';
 import { failJob } from './fail-job.ts';
 import { kindOfJob } from './section-jobs.ts';

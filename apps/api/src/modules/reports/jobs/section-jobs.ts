@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob, type JobContext } from '../../../platform/jobs/jobs.ts';
+import { defineJob, type JobContext } from '../../../platform/jobs/job.ts';
 import { JobAbortedError } from '../../../platform/jobs/error.ts';
 import type { JobEnvironment } from './services.ts';
 import type { RunningJob } from './begin-or-take-over.ts';

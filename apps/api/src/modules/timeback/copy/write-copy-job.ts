@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ContextKey, Icp } from '@quintet/contracts/timeback/schemas';
 import { z } from 'zod';
 import type { Environment } from '../../../context.ts';
-import { defineJob, type EnqueueOptions } from '../../../platform/jobs/jobs.ts';
+import { defineJob, type EnqueueOptions } from '../../../platform/jobs/job.ts';
 import type { BlockName } from '../content/content-block.ts';
 import type { ContentLibrary } from '../content/content-library.ts';
 import { renderBlock } from '../content/placeholders.ts';

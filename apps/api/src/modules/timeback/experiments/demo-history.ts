@@ -1,6 +1,5 @@
 import type { TipHistory } from '@quintet/contracts/timeback/admin-schemas';
-import type { Tally } from './experiments.ts';
-import { experimentOf } from './experiment.ts';
+import { experimentOf, type Tally } from './experiment.ts';
 import { createRandom } from '../students/seeded-random.ts';
 import type { Icp } from '@quintet/contracts/timeback/schemas';
 

@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
 import { inventTallies } from './demo-history.ts';
-import { experimentOf } from './experiment.ts';
+import { experimentOf, type Tally } from './experiment.ts';
 import { chooseHistory } from './history-source.ts';
 import { newcombeInterval, wilsonInterval } from './proportions.ts';
 import { readShipped, removeShipped, storeShipped, type Shipped } from './shipped-variants.ts';
@@ -22,16 +22,6 @@ interface PageCache {
 }
 
 type ExperimentContext = Context<{ readonly pages: PageCache }, string>;
-
-/** What was counted for one arm. */
-export interface Tally {
-  readonly experiment: string;
-  readonly variant: string;
-  readonly visitors: number;
-  readonly clickers: number;
-  readonly impressions: number;
-  readonly clicks: number;
-}
 
 /** Below this an arm says more about single visitors than about its headline. */
 const fewestVisitors = 100;

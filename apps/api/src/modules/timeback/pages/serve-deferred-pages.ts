@@ -1,6 +1,6 @@
 import type { PrismaClient } from '@quintet/db/generated/client';
 import { z } from 'zod';
-import { defineJob } from '../../../platform/jobs/jobs.ts';
+import { defineJob } from '../../../platform/jobs/job.ts';
 import type { Environment } from '../../../context.ts';
 import { pageFor, type Pages } from './pages.ts';
 import { writeLinkMail } from '../tips/link-mail.ts';

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ContextKey } from '@quintet/contracts/timeback/schemas';
-import type { TimebackStats } from './stats.ts';
 import { stateNames } from '../quiz/us-states.ts';
+
+/** How narrow a group is: the pupil's grade, the district, or everyone. */
+export const scopeKinds = ['grade', 'district', 'all'] as const;
 
 /** A group of pupils that figures can be given for. */
 export interface Scope {
   /** `all`, `grade-5`, `grades-k-5` or `us-tx-brownsville`: unique, and the same whatever the data. */
   readonly key: string;
-  readonly scope: TimebackStats['scope'];
+  readonly scope: (typeof scopeKinds)[number];
   readonly scope_label: string;
 }
 

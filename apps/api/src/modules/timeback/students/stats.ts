@@ -3,6 +3,7 @@ import {
   gradeBands,
   nameScopes,
   scopeOfDistrict,
+  scopeKinds,
   scopeOfGrade,
   wholeScope,
   type Named,
@@ -15,7 +16,7 @@ import {
  */
 export interface TimebackStats {
   /** The narrowest group the data could answer for: the pupil's grade, the district, or everyone. */
-  readonly scope: 'grade' | 'district' | 'all';
+  readonly scope: Scope['scope'];
   /** Reads well after "pupils in": "grade 5", "Brownsville, Texas", "the whole programme". */
   readonly scope_label: string;
   readonly pupils: number;
@@ -35,7 +36,7 @@ export const ScopeStats = z.object({
   key: z.string(),
   /** Name of the scope in addresses: `brownsville`, `grade-5`. */
   slug: z.string(),
-  scope: z.enum(['grade', 'district', 'all']),
+  scope: z.enum(scopeKinds),
   scope_label: z.string(),
   pupils: z.int(),
   before: z.int(),

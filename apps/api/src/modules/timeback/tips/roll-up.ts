@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob } from '../../../platform/jobs/jobs.ts';
+import { defineJob } from '../../../platform/jobs/job.ts';
 import type { Environment } from '../../../context.ts';
 import type { Bus } from '../../../platform/bus/bus.ts';
 

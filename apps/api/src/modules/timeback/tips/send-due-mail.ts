@@ -1,6 +1,6 @@
 import type { Task } from '@quintet/contracts/timeback/schemas';
 import { z } from 'zod';
-import { defineJob } from '../../../platform/jobs/jobs.ts';
+import { defineJob } from '../../../platform/jobs/job.ts';
 import type { Environment } from '../../../context.ts';
 import type { Core } from '../../../core.ts';
 import { writeLinkMail } from './link-mail.ts';
