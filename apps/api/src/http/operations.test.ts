@@ -43,6 +43,7 @@ const refusals: Readonly<Record<string, readonly string[]>> = {
   'reports.compareVersions': ['NOT_FOUND'],
   'reports.deleteReport': ['NOT_FOUND'],
   'reports.exportReport': ['NOT_FOUND'],
+  'reports.getRefineChoices': ['NOT_FOUND'],
   'reports.getReport': ['NOT_FOUND'],
   'reports.getSection': ['NOT_FOUND'],
   'reports.listVersions': ['NOT_FOUND'],

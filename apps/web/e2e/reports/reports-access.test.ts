@@ -94,7 +94,20 @@ describe.each([
     await look('keys');
     await page.keyboard.press('Escape');
     await reachTools(page);
-    await page.getByLabel('Refine this section').fill('Make it shorter');
+    await page.getByRole('button', { name: 'Shorten to…' }).click();
+    await look('actions');
+    await page.getByLabel('Length', { exact: true }).fill('1');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('region', { name: 'The section stays as it is' })
+      .getByLabel('Length', { exact: true })
+      .waitFor();
+    await look('refusal');
+    await page.reload();
+    await page.getByRole('region', { name: 'The section stays as it is' }).waitFor();
+    await look('refusal after a reload');
+    await reachTools(page);
+    await page.getByLabel('In your own words').fill('Make it shorter');
     await page.keyboard.press('Enter');
     await page.locator('del').first().waitFor();
     await look('review');

@@ -46,7 +46,7 @@ describe.each([
     await page.getByRole('navigation').getByRole('button', { name: refined }).click();
     await page.getByRole('heading', { level: 1, name: refined }).waitFor();
     const before = await readSections(report_id, titles);
-    await page.getByLabel('Refine this section').fill('Make it shorter');
+    await page.getByLabel('In your own words').fill('Make it shorter');
     await page.keyboard.press('Enter');
     await page.locator('del').first().waitFor();
     await page.getByRole('button', { name: 'Accept changes' }).click();

@@ -141,26 +141,124 @@ describe('a refinement', () => {
     expect(third?.markdown).toBe(first?.markdown);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
 
-    await page.getByRole('button', { name: 'Shorter' }).click();
-    await page.keyboard.press('Enter');
+    expect(await page.getByLabel('In your own words').inputValue()).toBe('Make it shorter');
+    await page.getByRole('button', { name: 'Shorter', exact: true }).click();
     await page.getByRole('heading', { name: 'Changes to review' }).waitFor();
     await page.locator('del').first().waitFor();
     await page.keyboard.press('a');
     await page.getByText('Version 4 · Refined by rule, no model').waitFor();
+    expect(await page.getByLabel('In your own words').inputValue()).toBe('');
     await page.reload();
     await page.getByText('Version 4 · Refined by rule, no model').waitFor();
   });
 
-  it('says why an instruction could not be followed, and keeps the text', async () => {
+  it('that cannot be followed says why, keeps what was typed and offers what can be done', async () => {
     await using visit = await site.visit({ width: 1440 });
     const { page } = visit;
     await openDesk(page, [summary]);
-    await page.getByLabel('Refine this section').fill('Sing it in the key of blue');
+    await page.getByLabel('In your own words').fill('Sing it in the key of blue');
     await page.keyboard.press('Enter');
-    await page.getByText('The refinement failed.').waitFor();
-    await page.getByText('Put the wish in other words').waitFor();
+    const refusal = page.getByRole('region', { name: 'The section stays as it is' });
+    await refusal
+      .getByText('Without a language model “Sing it in the key of blue” cannot be done.')
+      .waitFor();
+    expect(await refusal.getByText('Fix the headings').count()).toBe(0);
     await page.getByText('project is feasible').waitFor();
-    await page.getByRole('button', { name: 'Leave it' }).click();
+    await page.getByRole('navigation').getByText('Not changed').waitFor();
+    expect(await page.getByLabel('In your own words').inputValue()).toBe('Sing it in the key of blue');
+    await refusal.getByRole('button', { name: 'Shorter', exact: true }).click();
+    await page.getByText('You asked: Make it shorter.').waitFor();
+    await page.locator('del').first().waitFor();
+    await page.keyboard.press('a');
+    expect(await page.getByLabel('In your own words').inputValue()).toBe('Sing it in the key of blue');
+  });
+});
+
+describe('the named actions', () => {
+  const text =
+    '# Executive Summary\n\n## Scope\n\nThe vendor replaces six systems. The vendor goes live in May.\n\n' +
+    '- Budget: GBP 900,000\n- Start: May\n\n## Risks\n\nTwo risks score high.\n';
+
+  async function openActions(page: Page): Promise<OpenDesk> {
+    const desk = await openDesk(page);
+    await saveElsewhere(page, desk, summary, text);
+    await page.locator('p', { hasText: 'Two risks score high.' }).waitFor();
+    return desk;
+  }
+
+  it('ask for their values, and send the wording of the contract', async () => {
+    await using visit = await site.visit({ width: 1440 });
+    const { page } = visit;
+    const desk = await openActions(page);
+    const accept = async (prompt: string) => {
+      await page.getByText(`You asked: ${prompt}.`).waitFor();
+      await page.keyboard.press('a');
+      await page.getByRole('heading', { name: 'Changes to review' }).waitFor({ state: 'detached' });
+    };
+    await page.getByRole('button', { name: 'Replace words…' }).click();
+    await page.keyboard.type('vendor');
+    await page.keyboard.press('Enter');
+    await page.getByText('Write the new words.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
+    await page.keyboard.type('supplier');
+    await page.keyboard.press('Enter');
+    await accept('Replace “vendor” with “supplier”');
+    await page.getByRole('button', { name: 'Rename heading…' }).click();
+    await page.getByLabel('Heading', { exact: true }).selectOption({ label: 'Risks' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('What may go wrong');
+    await page.keyboard.press('Enter');
+    await accept('Rename “Risks” to “What may go wrong”');
+    await page.getByLabel('What to change').selectOption({ label: '1. Budget: GBP 900,000 Start: May' });
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    await accept('Turn list 1 into a table');
+    await page.getByRole('button', { name: 'Shorten to…' }).click();
+    await page.getByLabel('Measured in').selectOption({ label: '% shorter' });
+    await page.getByLabel('Length', { exact: true }).fill('25');
+    await page.keyboard.press('Enter');
+    await accept('Shorten it by 25 %');
+    await page.getByRole('button', { name: 'Remove part…' }).click();
+    await page.getByLabel('Part', { exact: true }).selectOption({ label: 'What may go wrong' });
+    await page.getByRole('button', { name: 'Remove the part' }).click();
+    await accept('Remove “What may go wrong”');
+    const versions = await versionsOf(desk, summary);
+    expect(versions.slice(1).every(({ author }) => author === 'rules')).toBe(true);
+    expect(versions.at(-1)?.markdown).toBe(
+      '# Executive Summary\n\n## Scope\n\nThe supplier replaces six systems.\n\n' +
+        '| Item | Detail |\n| --- | --- |\n| Budget | GBP 900,000 |\n| Start | May |\n',
+    );
+    await page.getByRole('button', { name: 'Show all 6 versions' }).click();
+    await page.getByRole('button', { name: 'Compare version 1 with the newest' }).click();
+    await page.getByRole('button', { name: 'Go back to version 1' }).click();
+    await page.locator('p', { hasText: 'Two risks score high.' }).waitFor();
+  });
+
+  it('that would come to nothing, miss the length or have no text say so', async () => {
+    await using visit = await site.visit({ width: 390 });
+    const { page } = visit;
+    const desk = await openActions(page);
+    await page.getByRole('button', { name: 'Tools', exact: true }).click();
+    // What is disabled says why when it is pressed all the same.
+    await page.getByRole('button', { name: 'Fix headings', disabled: true }).click({ force: true });
+    await page.getByText('The headings are in order already.').waitFor();
+    await page.getByRole('button', { name: 'Shorten to…' }).click();
+    await page.getByLabel('Length', { exact: true }).fill('0');
+    await page.keyboard.press('Enter');
+    await page.getByText('A whole number from 1 to 100,000.').waitFor();
+    await page.getByLabel('Length', { exact: true }).fill('3');
+    await page.keyboard.press('Enter');
+    const refusal = page.getByRole('region', { name: 'The section stays as it is' });
+    await refusal.getByText(/not to 3: headings/).waitFor();
+    expect(await refusal.getByLabel('Length', { exact: true }).inputValue()).toBe('3');
+    expect(await refusal.getByRole('button', { name: 'Fix headings' }).count()).toBe(0);
+    await refusal.getByRole('button', { name: 'Leave it' }).click();
+    await refusal.waitFor({ state: 'detached' });
+    expect(await versionsOf(desk, summary)).toHaveLength(1);
+    await page.getByRole('button', { name: 'Sections' }).click();
+    await page.getByRole('navigation').getByRole('button', { name: 'Appendix' }).click();
+    await page.getByRole('button', { name: 'Tools', exact: true }).click();
+    await page.getByText('Nothing to refine yet.').waitFor();
+    await page.getByRole('button', { name: 'Shorter', exact: true, disabled: true }).waitFor();
   });
 });
 

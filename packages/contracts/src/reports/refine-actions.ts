@@ -38,6 +38,30 @@ export const RefineAction = z.discriminatedUnion('action', [
 export type RefineAction = z.infer<typeof RefineAction>;
 export type RefineActionName = RefineAction['action'];
 
+/** The names of the actions. */
+export const refineActionNames = RefineAction.options.flatMap(({ shape }) => [...shape.action.values]);
+
+/** A part of a section that an instruction can name. */
+export const RefinePartLine = z.object({
+  part: RefinePart,
+  /** The words of the heading, or the first words of what has none. */
+  start: z.string(),
+  words: z.int(),
+});
+export type RefinePartLine = z.infer<typeof RefinePartLine>;
+
+/** What can be asked of a section as it stands. */
+export const RefineChoices = z
+  .object({
+    words: z.int(),
+    /** In reading order, without the section's own title. */
+    parts: z.array(RefinePartLine),
+    /** Actions that would come to nothing on the whole section, and why. */
+    impossible: z.array(z.object({ action: z.enum(refineActionNames), reason: z.string() })),
+  })
+  .meta({ id: 'RefineChoices' });
+export type RefineChoices = z.infer<typeof RefineChoices>;
+
 interface RefineForms {
   /** The instruction with sample values. */
   readonly example: string;
@@ -103,3 +127,34 @@ export const refineForms: Readonly<Record<RefineActionName, RefineForms>> = {
     forms: ['Replace {from} with {to}', 'Replace {from} by {to}'],
   },
 };
+
+/**
+ * The instruction that asks for an action, in its usual wording; `undefined` where a text has quotation marks of every
+ * kind, or a section is meant without its place, so that no wording says it.
+ */
+export function writeInstruction(action: RefineAction): string | undefined {
+  const values: Partial<Record<string, string>> = {
+    part: 'part' in action ? writePart(action.part) : undefined,
+    words: 'words' in action ? String(action.words) : undefined,
+    share: 'share' in action ? `${Math.round(action.share * 100)} %` : undefined,
+    from: 'from' in action ? quote(action.from) : undefined,
+    to: 'to' in action ? quote(action.to) : undefined,
+  };
+  const pieces = (refineForms[action.action].forms[0] ?? '').split(/\{(\w+)\}/u);
+  const said = pieces.map((piece, index) => (index % 2 === 0 ? piece : values[piece]));
+  return said.includes(undefined) ? undefined : said.join('');
+}
+
+function writePart(part: RefinePart): string | undefined {
+  if (part.kind === 'all') return 'it';
+  if (part.kind === 'heading') return quote(part.title);
+  if (part.place !== undefined) return `${part.kind} ${part.place}`;
+  return part.kind === 'section' ? undefined : `the ${part.kind}`;
+}
+
+const quotationMarks = ['“”', '""', '‘’', "''"] as const;
+
+function quote(text: string): string | undefined {
+  const free = quotationMarks.find((marks) => Array.from(marks).every((mark) => !text.includes(mark)));
+  return free === undefined ? undefined : free.charAt(0) + text + free.charAt(1);
+}

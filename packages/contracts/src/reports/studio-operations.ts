@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FileAnswer, operation } from '../operation.ts';
 import { reportsErrors } from './errors.ts';
+import { RefineChoices } from './refine-actions.ts';
 import {
   CompareInput,
   Comparison,
@@ -167,6 +168,18 @@ export const getSection = operation({
   output: Version,
   errors: reportErrors,
   summary: 'The text of a section',
+});
+
+/** What a section can be asked for without a language model: its newest version, or the one given. */
+export const getRefineChoices = operation({
+  ...common,
+  name: 'reports.getRefineChoices',
+  method: 'GET',
+  path: '/reports-api/reports/{report_id}/refine-choices',
+  input: VersionInput,
+  output: RefineChoices,
+  errors: reportErrors,
+  summary: 'The parts of a section, and the actions that would do nothing to it',
 });
 
 /** A new version from what a person wrote. `CONFLICT` when there is a newer one than `version`. */

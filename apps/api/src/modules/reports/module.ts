@@ -22,9 +22,10 @@ import { draftSections, generateSection, refineSection } from './jobs/section-jo
 import type { JobServices } from './jobs/services.ts';
 import { reportsRouter } from './router.ts';
 import { findJobs } from './store/job-row.ts';
+import type { ChoiceServices } from './store/refine-choices.ts';
 import { generateReport } from './runs/generate-report.ts';
 
-export interface ReportsServices extends AccessServices, ExportServices, JobServices {
+export interface ReportsServices extends AccessServices, ChoiceServices, ExportServices, JobServices {
   /** Writes files and long refinements away from the event loop. */
   readonly workers: WorkerPool<typeof import('./worker-tasks.ts')>;
   /** The key that was made at this start, to be shown this once. */

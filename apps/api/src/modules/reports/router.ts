@@ -14,6 +14,7 @@ import {
   openReport,
   type ReadingServices,
 } from './store/reports.ts';
+import { type ChoiceServices, getRefineChoices } from './store/refine-choices.ts';
 import {
   compareVersions,
   getSection,
@@ -35,7 +36,7 @@ import {
 import { cancelReportRun, generateReport, openReportEvents } from './runs/report-runs.ts';
 import { generate, refine } from './jobs/start-job.ts';
 
-type Services = AccessServices & ExportServices & JobServices & ReadingServices;
+type Services = AccessServices & ChoiceServices & ExportServices & JobServices & ReadingServices;
 
 const { implement, implementStream } = createProcedures<Services, Identities>({
   report_key: { check: authenticateReportKey, headers: ['X-API-Key'] },
@@ -77,6 +78,7 @@ export const reportsRouter = router({
   cancelReportRun: implement(studioOperations.cancelReportRun, cancelReportRun),
   reportEvents: implementStream(reportEvents, openReportEvents),
   getSection: implement(studioOperations.getSection, getSection),
+  getRefineChoices: implement(studioOperations.getRefineChoices, getRefineChoices),
   saveSection: implement(studioOperations.saveSection, saveSection),
   listVersions: implement(studioOperations.listVersions, listVersions),
   compareVersions: implement(studioOperations.compareVersions, compareVersions),

@@ -3,3 +3,4 @@ export { findInconsistencies } from './consistency/consistency.ts';
 export { exportDocx } from './export/docx/export-docx.ts';
 export { exportPdf } from './export/pdf/export-pdf.ts';
 export { refineByRule } from './refining/by-rule.ts';
+export { listRefineChoices } from './refining/refine-choices.ts';

@@ -23,12 +23,18 @@ export function refineByRule(given: { readonly markdown: string; readonly prompt
   const { markdown, prompt } = given;
   const action = readInstruction(prompt);
   if (action === undefined) return { ok: false, message: explainUnread(prompt) };
+  const tried = tryAction(markdown, action);
+  return tried.ok ? tried : { ok: false, message: `${tried.message} Nothing was changed.` };
+}
+
+/** Carries out a named action; one that changes nothing has failed. */
+export function tryAction(markdown: string, action: RefineAction): RuleRefinement {
   try {
     const refined = carryOut(markdown, action);
     if (refined === markdown) throw new Refusal('The section reads so already.');
     return { ok: true, markdown: refined };
   } catch (error) {
-    if (error instanceof Refusal) return { ok: false, message: `${error.message} Nothing was changed.` };
+    if (error instanceof Refusal) return { ok: false, message: error.message };
     throw error;
   }
 }

@@ -1,4 +1,9 @@
-import { refineForms, type RefineAction } from '@quintet/contracts/reports/refine-actions';
+import {
+  countedParts,
+  RefineAction,
+  refineForms,
+  writeInstruction,
+} from '@quintet/contracts/reports/refine-actions';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refineByRule } from './by-rule.ts';
@@ -66,6 +71,42 @@ test('every example and form is read as its own action', () => {
     for (const text of [example, ...texts])
       expect([text, readInstruction(text)?.action]).toEqual([text, action]);
   }
+});
+
+test('whatever an action is, the instruction written for it is read as that action', () => {
+  const text = fc
+    .oneof(
+      fc.string({ minLength: 1, maxLength: 30 }),
+      fc.stringMatching(/^["'“”„‘’]?[a-z ]{1,9}["'“”„‘’]?\.?$/u),
+    )
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+  const part = fc.oneof(
+    fc.constant({ kind: 'all' as const }),
+    fc.record({ kind: fc.constant('heading' as const), title: text }),
+    fc.record({ kind: fc.constantFrom(...countedParts), place: fc.integer({ min: 1, max: 999 }) }),
+  );
+  const given = {
+    part,
+    words: fc.integer({ min: 1, max: 100_000 }),
+    share: fc.integer({ min: 1, max: 99 }).map((percent) => percent / 100),
+    from: text,
+    to: text,
+  };
+  const action = fc.constantFrom(...RefineAction.options).chain(({ shape }) => {
+    const fields = Object.entries(given).filter(([name]) => name in shape);
+    return fc.record({ action: fc.constantFrom(...shape.action.values), ...Object.fromEntries(fields) });
+  });
+  fc.assert(
+    fc.property(action, (made) => {
+      const wanted = RefineAction.parse(made);
+      const instruction = writeInstruction(wanted);
+      const texts = [wanted].flatMap((each) => ('from' in each ? [each.from, each.to] : []));
+      if (instruction === undefined) expect(JSON.stringify(wanted)).toMatch(/\\"|[“”‘’']/u);
+      else expect([texts, readInstruction(instruction)]).toEqual([texts, wanted]);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe('what is none of the forms is refused with the list of them', () => {

@@ -147,6 +147,12 @@ describe.each(['pglite', 'postgres'] as const)('the studio on %s', (database) =>
       from: { markdown: text },
       to: { markdown: edit.markdown },
     });
+    expect((await read(`${at}/refine-choices?section_title=Risk%20Assessment`)).body).toMatchObject({
+      parts: expect.arrayContaining([
+        expect.objectContaining({ part: { kind: 'paragraph', place: 1 }, words: expect.any(Number) }),
+      ]),
+      impossible: expect.any(Array),
+    });
     expect((await read(`${section}&version=2`)).body['markdown']).toBe(edit.markdown);
     expect(await read(`${section}&version=9`)).toMatchObject(notFound);
     expect((await read(`${at}/consistency`)).body).toEqual({ findings: expect.any(Array) });
@@ -172,6 +178,7 @@ describe.each(['pglite', 'postgres'] as const)('the studio on %s', (database) =>
       '',
       '/section?section_title=Risk%20Assessment',
       '/versions?section_title=Risk%20Assessment',
+      '/refine-choices?section_title=Risk%20Assessment',
       '/consistency',
       '/export?format=md',
     ]) {

@@ -1,12 +1,19 @@
+import { RefineAction } from '@quintet/contracts/reports/refine-actions';
 import { browserStorage, parseStored, useStored, useStoredNames } from '../../../api/browser-storage.ts';
+import { asRecord } from '../../../api/unparsed.ts';
 import type { Place } from './edits.ts';
 
+/** What is asked for: an instruction, and the named action that it was written for. */
+export interface RefineRequest {
+  readonly prompt: string;
+  readonly action?: RefineAction;
+}
+
 /** A refinement of this browser that waits for a yes or a no. */
-export interface Review {
+export interface Review extends RefineRequest {
   readonly job_id: string;
   /** The version that was refined. */
   readonly base: number;
-  readonly prompt: string;
 }
 
 const prefixOf = (report_id: string) => `reports.review.${report_id}.`;
@@ -14,8 +21,7 @@ const keyOf = ({ report_id, section_title }: Place) => prefixOf(report_id) + sec
 
 /** The refinement of a section that is not decided yet. */
 export function useReview(place: Place): Review | undefined {
-  const value = parseStored(useStored(keyOf(place)));
-  return isReview(value) ? value : undefined;
+  return readReview(parseStored(useStored(keyOf(place))));
 }
 
 /** The titles of the sections with a refinement to decide on. */
@@ -27,11 +33,9 @@ export function keepReview(place: Place, review: Review | undefined): void {
   browserStorage.write(keyOf(place), review === undefined ? null : JSON.stringify(review));
 }
 
-function isReview(value: unknown): value is Review {
-  return (
-    value instanceof Object &&
-    typeof Reflect.get(value, 'job_id') === 'string' &&
-    typeof Reflect.get(value, 'base') === 'number' &&
-    typeof Reflect.get(value, 'prompt') === 'string'
-  );
+function readReview(value: unknown): Review | undefined {
+  const { job_id, base, prompt, action } = asRecord(value) ?? {};
+  if (typeof job_id !== 'string' || typeof base !== 'number' || typeof prompt !== 'string') return undefined;
+  const known = RefineAction.safeParse(action);
+  return { job_id, base, prompt, ...(known.success ? { action: known.data } : {}) };
 }

@@ -4,6 +4,7 @@ import {
   CircleCheck,
   CircleDashed,
   Clock,
+  Info,
   Pencil,
   PenLine,
   Scale,
@@ -35,7 +36,8 @@ export function describeSection(line: SectionLine, { isPlanned, hasEdit, hasRevi
   if (line.state === 'pending' || isPlanned) return { word: 'Queued', Icon: Clock, tone: 'text-info' };
   if (hasReview && line.state === 'written') return { word: 'To review', Icon: Scale, tone: 'text-warn' };
   if (hasEdit) return { word: 'Unsaved edit', Icon: Pencil, tone: 'text-warn' };
-  if (line.state === 'failed' && !(wasStopped(line) && line.version > 0)) {
+  if (wasRefused(line) && hasReview) return { word: 'Not changed', Icon: Info, tone: 'text-info' };
+  if (line.state === 'failed' && !wasRefused(line) && !(wasStopped(line) && line.version > 0)) {
     if (wasStopped(line)) return { word: 'Stopped', Icon: CircleAlert, tone: 'text-ink-soft' };
     const reason = line.job?.error?.message;
     return {
@@ -53,4 +55,9 @@ export function describeSection(line: SectionLine, { isPlanned, hasEdit, hasRevi
 /** Whether the newest job was ended by a person. */
 export function wasStopped(line: SectionLine): boolean {
   return line.job?.error?.error_code === 'CANCELLED';
+}
+
+/** Whether the newest job was an instruction that was not followed; the section is as it was. */
+export function wasRefused(line: SectionLine): boolean {
+  return line.state === 'failed' && line.job?.error?.error_code === 'INVALID_INSTRUCTION';
 }

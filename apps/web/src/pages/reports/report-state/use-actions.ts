@@ -4,7 +4,7 @@ import { readFault, type Fault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { encodeText } from '../text/base64-text.ts';
 import { keepEdit, readEdit } from './edits.ts';
-import { keepReview } from './reviews.ts';
+import { keepReview, type RefineRequest } from './reviews.ts';
 
 /** What a failed action leaves behind. */
 export interface FailedAction {
@@ -20,7 +20,7 @@ export interface Actions {
   /** Whether a request is under way. */
   readonly isBusy: boolean;
   readonly generate: (section_title: string) => void;
-  readonly refine: (section_title: string, prompt: string) => void;
+  readonly refine: (section_title: string, request: RefineRequest) => void;
   readonly cancel: (section_title: string) => void;
   readonly rollBack: (section_title: string, version: number) => Promise<boolean>;
   /** Has the server write many sections; it goes on when this page is gone. */
@@ -74,15 +74,16 @@ export function useActions(report: Report, refresh: () => Promise<void>): Action
     await client.reports.generateReport.mutate({ report_id, sections });
   }
 
-  async function startRefine(section_title: string, prompt: string): Promise<void> {
+  async function startRefine(section_title: string, request: RefineRequest): Promise<void> {
     const place = { report_id, section_title };
     const base = await saveEdit(section_title);
+    const { prompt } = request;
     const { markdown } = await client.reports.getSection.query({ ...place, version: base });
     const answer = await client.reports.refine.mutate(
       { type, customer_id, opportunity_id, section_title, prompt, original_text: encodeText(markdown) },
       { context: { session_id } },
     );
-    if ('job_id' in answer.data) keepReview(place, { job_id: answer.data.job_id, base, prompt });
+    if ('job_id' in answer.data) keepReview(place, { ...request, job_id: answer.data.job_id, base });
   }
 
   return {
@@ -90,7 +91,7 @@ export function useActions(report: Report, refresh: () => Promise<void>): Action
     isBusy,
     dismiss: () => setFailed(undefined),
     generate: (title) => void attempt(quote(title), () => startDraft(title)),
-    refine: (title, prompt) => void attempt(quote(title), () => startRefine(title, prompt)),
+    refine: (title, request) => void attempt(quote(title), () => startRefine(title, request)),
     cancel(title) {
       const job_id = lineOf(title)?.job?.job_id;
       if (job_id !== undefined) void attempt(quote(title), () => client.reports.cancelJob.mutate({ job_id }));

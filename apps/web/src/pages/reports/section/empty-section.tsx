@@ -4,7 +4,7 @@ import { Button } from '../../../ui/button.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
 import { useEdit } from '../report-state/edits.ts';
 import { isPlanned } from '../report-state/report-run.ts';
-import { wasStopped } from '../report-state/section-state.tsx';
+import { wasRefused, wasStopped } from '../report-state/section-state.tsx';
 
 /** A section without words: what will be here and how to get it. */
 export function EmptySection() {
@@ -12,7 +12,7 @@ export function EmptySection() {
   const studio = trpc.reports.getStudio.useQuery({});
   const hasEdit = useEdit(place) !== undefined;
   // The notice above has a way to try again.
-  const hasFailed = line.state === 'failed' && !wasStopped(line);
+  const hasFailed = line.state === 'failed' && !wasStopped(line) && !wasRefused(line);
   if (isPlanned(report, line.section_title)) {
     return (
       <output className="mt-4 block max-w-[60ch] text-ink-soft">

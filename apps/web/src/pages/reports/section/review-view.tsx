@@ -4,10 +4,12 @@ import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
+import { endSentence } from '../words.ts';
 import { DiffText } from '../text/diff-text.tsx';
 import { keepReview, type Review } from '../report-state/reviews.ts';
 import { TextSkeleton } from '../text/text-skeleton.tsx';
 import { useArrivalFocus } from '../report-state/use-arrival-focus.ts';
+import { endWish } from '../report-state/wishes.ts';
 import { useLetterKeys } from '../report-state/use-letter-keys.ts';
 
 /** What a refinement changed, word by word, to accept or to discard. */
@@ -26,7 +28,9 @@ export function ReviewView({ review }: { readonly review: Review }) {
       <h2 id="review-title" ref={heading} tabIndex={-1} className="text-18 font-semibold outline-none">
         Changes to review
       </h2>
-      <p className="mt-1 text-ink-soft wrap-anywhere">You asked: “{review.prompt}”</p>
+      <p className="mt-1 text-ink-soft wrap-anywhere">
+        You asked: <span className="font-medium">{endSentence(review.prompt)}</span>
+      </p>
       <div className="my-4 flex flex-wrap gap-3">
         <Button aria-keyshortcuts="a" onClick={accept}>
           <Check size={16} aria-hidden />
@@ -67,7 +71,10 @@ function useDecision(review: Review) {
   }
   const isBusy = actions.isBusy;
   return {
-    accept: end,
+    accept() {
+      endWish(place, review.prompt);
+      end();
+    },
     discard: () => void (isBusy ? undefined : discardNow()),
     isBusy,
   };

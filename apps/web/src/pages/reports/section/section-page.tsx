@@ -16,7 +16,10 @@ import { EmptySection } from './empty-section.tsx';
 import { FailedJob } from './failed-job.tsx';
 import { countPlaceholders } from '../text/marks.ts';
 import { ReviewView } from './review-view.tsx';
-import { useReview } from '../report-state/reviews.ts';
+import { useReview, type Review } from '../report-state/reviews.ts';
+import { useChoices } from '../refining/use-choices.ts';
+import { wasRefused } from '../report-state/section-state.tsx';
+import { RefusedInstruction } from './refused-instruction.tsx';
 import { SectionText } from '../text/section-text.tsx';
 import { TextSkeleton } from '../text/text-skeleton.tsx';
 import { WritingText } from './writing-text.tsx';
@@ -65,10 +68,23 @@ function SectionBody() {
   }
   if (isReviewed && line.state === 'written') return <ReviewView review={review} />;
   if (typeof view === 'number' && view < line.version) return <CompareView version={view} />;
+  if (isReviewed && wasRefused(line)) return <RefusedSection review={review} />;
   return (
     <>
       <FailedJob review={isReviewed ? review : undefined} />
       {line.version === 0 ? <EmptySection /> : <ReadView />}
+    </>
+  );
+}
+
+/** The text comes once what can be done with it is known: nothing moves below somebody who reads. */
+function RefusedSection({ review }: { readonly review: Review }) {
+  const { choices, retry } = useChoices();
+  if (choices === undefined && retry === undefined) return <TextSkeleton />;
+  return (
+    <>
+      <RefusedInstruction key={review.job_id} review={review} />
+      <ReadView />
     </>
   );
 }

@@ -1,9 +1,7 @@
 import type { RefinePart } from '@quintet/contracts/reports/refine-actions';
 import { applyEdits } from '../../text/markdown-blocks.ts';
-import { countWords } from '../../text/markdown-text.ts';
-import { plainTextOf } from '../../text/markdown-tree.ts';
-import { findPart } from '../outline/find-part.ts';
-import { outlineOf, type Outline } from '../outline/outline.ts';
+import { countWordsOf, findPart } from '../outline/find-part.ts';
+import { outlineOf } from '../outline/outline.ts';
 import { Refusal } from '../refusal.ts';
 import { findFigures } from './figure-places.ts';
 import { findSentences, leaveOut, removeSentences } from './leave-out.ts';
@@ -60,20 +58,12 @@ function cut(markdown: string, part: RefinePart, goal: Goal): string {
   const sentences = findSentences(outline, findPart(outline, part).blocks);
   const gone = leaveOut(sentences, {
     ...goal,
-    words: countBlocks(outline, part),
+    words: countWordsOf(outline, part),
     figures: findFigures(tight, sentences.candidates),
   });
   return applyEdits(tight, removeSentences(outline, sentences, gone));
 }
 
 function countPart(markdown: string, part: RefinePart): number {
-  return countBlocks(outlineOf(markdown), part);
-}
-
-/** Words of a part as a reader counts them, those of headings and tables too. */
-function countBlocks(outline: Outline, part: RefinePart): number {
-  const { heading, blocks } = findPart(outline, part);
-  const own = heading === undefined ? blocks : [heading.block, ...blocks];
-  const all = part.kind === 'all' ? outline.split.blocks : own;
-  return all.reduce((sum, { node }) => sum + countWords(plainTextOf(node)), 0);
+  return countWordsOf(outlineOf(markdown), part);
 }

@@ -1,6 +1,8 @@
 import type { RefinePart } from '@quintet/contracts/reports/refine-actions';
 import type { Nodes, Paragraph } from 'mdast';
 import type { Block } from '../../text/markdown-blocks.ts';
+import { countWords } from '../../text/markdown-text.ts';
+import { plainTextOf } from '../../text/markdown-tree.ts';
 import { Refusal } from '../refusal.ts';
 import { quoteStart, type HeadedPart, type Outline } from './outline.ts';
 
@@ -25,6 +27,14 @@ export function findPart(outline: Outline, part: RefinePart): FoundPart {
 
 function headed(heading: HeadedPart): FoundPart {
   return { heading, blocks: heading.body };
+}
+
+/** Words of a part as a reader counts them, those of headings and tables too. Throws `Refusal` as `findPart` does. */
+export function countWordsOf(outline: Outline, part: RefinePart): number {
+  const { heading, blocks } = findPart(outline, part);
+  const own = heading === undefined ? blocks : [heading.block, ...blocks];
+  const all = part.kind === 'all' ? outline.split.blocks : own;
+  return all.reduce((sum, { node }) => sum + countWords(plainTextOf(node)), 0);
 }
 
 /** The heading of these words. Throws `Refusal` when there is none, or more than one. */
