@@ -10,7 +10,7 @@ import {
 import type { App } from './app.ts';
 import { allowOrigins, createOrigins } from './http/allow-origins.ts';
 import { closeConnectionsInTime } from './http/close-connections.ts';
-import { createConnections } from './http/connections.ts';
+import { Connections } from './http/connections.ts';
 import { replyWithError } from './http/error-reply.ts';
 import { logServed, pathOf } from './http/log-requests.ts';
 import { createOwners } from './http/owners.ts';
@@ -25,6 +25,7 @@ import { ContractError } from './platform/errors/contract-error.ts';
 import { stringify } from './platform/json/preserialized-json.ts';
 
 const megabyte = 1_048_576;
+const json = 'application/json; charset=utf-8';
 /** Node reads no longer head of a request, so no part of an address is longer. */
 const longestHead = 16_384;
 const requestIdForm = /^[A-Za-z0-9._-]{1,128}$/;
@@ -37,7 +38,7 @@ export async function createServer(
   const log: FastifyBaseLogger = core.log;
   const ownerOf = createOwners(modules);
   const origins = createOrigins(modules, core.config);
-  const connections = createConnections(ownerOf, core.log);
+  const connections = new Connections(ownerOf, core.log);
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -73,9 +74,9 @@ export async function createServer(
   connections.watch(app);
   logServed(app, core.log);
   await allowOrigins(app, origins.corsOf(ownerOf('/')));
-  const openapi = describeApi(router);
+  const openapi = Buffer.from(JSON.stringify(describeApi(router)));
   app.get('/openapi.json', (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').send(openapi),
+    reply.header('cache-control', 'public, max-age=300').type(json).send(openapi),
   );
   const sse = openSse(app, core);
   for (const module of modules) {

@@ -1,13 +1,21 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { connect } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fillDataDir } from '@quintet/db/testing/test-db';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { modules } from '../modules.ts';
 import { createLog } from '../platform/log.ts';
 import { startApi, type RunningApi } from '../testing/servers/start-api.ts';
-import { createConnections } from './connections.ts';
+import { startServerNode } from '../testing/servers/start-server-node.ts';
+import { newTestName } from '../testing/servers/test-redis.ts';
+import { get } from '../testing/timeback/visitors.ts';
+import { Connections } from './connections.ts';
 import { createOwners } from './owners.ts';
+
+const ownerOf = createOwners(Object.values(modules).map((module) => module.plug()));
 
 let api: RunningApi;
 beforeAll(async () => {
@@ -16,13 +24,18 @@ beforeAll(async () => {
 afterAll(async () => await api[Symbol.asyncDispose]());
 
 /** Sends bytes and reads until the server closes. */
-async function send(port: number, text: string) {
+async function readAll(port: number, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let received = '';
   socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
   socket.on('error', () => undefined);
   socket.write(text);
   await once(socket, 'close');
+  return received;
+}
+
+async function send(port: number, text: string) {
+  const received = await readAll(port, text);
   const [head = '', body = ''] = received.split('\r\n\r\n');
   return { head, body: JSON.parse(body) as unknown };
 }
@@ -80,8 +93,7 @@ test.each([
     reports('REQUEST_TIMEOUT', '/generate'),
   ],
 ])('%s that never ends is answered too', async (_name, text, expected) => {
-  const ownerOf = createOwners(Object.values(modules).map((module) => module.plug()));
-  const connections = createConnections(ownerOf, createLog('silent'));
+  const connections = new Connections(ownerOf, createLog('silent'));
   const app = fastify({
     clientErrorHandler: connections.refuse,
     requestTimeout: 50,
@@ -94,4 +106,54 @@ test.each([
   const { head, body } = await send((app.server.address() as AddressInfo).port, text);
   expect(head).toContain('HTTP/1.1 408 Request Timeout');
   expect(body).toEqual(expected);
+});
+
+test('requests sent ahead are answered in their order, and none begins before the answer to the last was taken', async () => {
+  const names = Array.from({ length: 20 }, (_value, index) => `/status/${index}`);
+  const requests = names.map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join('');
+  const end = 'GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+  const received = await readAll(Number(new URL(api.url).port), requests + end);
+  expect([...received.matchAll(/"path":"([^"]+)"/g)].map(([, path]) => path).slice(0, 20)).toEqual(names);
+});
+
+test('ten connections that ask for gigabytes and read nothing are closed, and cost no memory', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
+  await fillDataDir(dataDir);
+  onTestFinished(async () => await rm(dataDir, { recursive: true }));
+  await using node = await startServerNode({
+    env: { DATA_DIR: dataDir, LOG_LEVEL: 'silent' },
+    name: newTestName(),
+  });
+  const before = await node.peakMemory();
+  const { port } = new URL(node.url);
+  const requests = 'GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1_710);
+  const closed = Array.from({ length: 10 }, async () => {
+    const socket = connect(Number(port), '127.0.0.1').pause();
+    const over = Promise.race([once(socket, 'close'), once(socket, 'error')]);
+    socket.write(requests);
+    // Writing shows that the other side is gone, where nothing is read.
+    const knock = setInterval(() => socket.write('x'), 20);
+    await over.catch(() => undefined);
+    clearInterval(knock);
+  });
+  await Promise.all(closed);
+  expect((await get(`${node.url}/health/live`)).status).toBe(200);
+  expect(await node.peakMemory()).toBeLessThan(before + 250);
+});
+
+test('a client that takes nothing of its answer is closed after a while', async () => {
+  const connections = new Connections(ownerOf, createLog('silent'), 100);
+  const app = fastify({ clientErrorHandler: connections.refuse });
+  onTestFinished(async () => await app.close());
+  connections.watch(app);
+  app.get('/large', () => Buffer.alloc(50_000_000));
+  await app.listen({ port: 0 });
+  const accepted = once(app.server, 'connection') as Promise<[Socket]>;
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').pause();
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => undefined);
+  socket.write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n');
+  const [served] = await accepted;
+  await once(served, 'close');
+  expect(socket.bytesRead).toBeLessThan(50_000_000);
 });

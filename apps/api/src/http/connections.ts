@@ -1,66 +1,98 @@
-import { randomUUID } from 'node:crypto';
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Fault } from '@quintet/contracts/operation';
-import type { ConnectionError, FastifyInstance } from 'fastify';
+import type { ConnectionError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PluggedModule } from '../module.ts';
 import { ContractError } from '../platform/errors/contract-error.ts';
-import { describeError } from '../platform/errors/describe-error.ts';
 import type { Logger } from '../platform/log.ts';
 import { pathOf, withoutQuery } from './log-requests.ts';
+import { refuseBroken } from './refuse-broken.ts';
 
-/** What happens on a connection before there is a request to answer. */
-export interface Connections {
-  /** Answers what Node cannot read, and what never ends. */
-  refuse(error: ConnectionError, socket: Socket): void;
-  /** Follows which request a connection is at. */
-  watch(app: FastifyInstance): void;
+/** How many requests may wait for the one before them. */
+const mostWaiting = 32;
+const mostUnreadMs = 60_000;
+
+/** Where a connection is: the newest of its answers, and how many requests wait for theirs. */
+interface Line {
+  newest: ServerResponse;
+  waiting: number;
 }
 
-const faults: Readonly<Record<string, Fault>> = {
-  HPE_HEADER_OVERFLOW: 'headers_too_large',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'payload_too_large',
-  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
-};
+/** What happens on connections before and between the requests that are answered. */
+export class Connections {
+  readonly #ownerOf: (path: string) => PluggedModule;
+  readonly #log: Logger;
+  readonly #unreadMs: number;
+  readonly #lines = new WeakMap<Socket, Line>();
 
-/** Answers in the body of the document that owns the path, where that came as far; else of the one that owns the root. */
-export function createConnections(ownerOf: (path: string) => PluggedModule, log: Logger): Connections {
-  const latest = new WeakMap<Socket, ServerResponse>();
-  return {
-    refuse(error, socket) {
-      const answer = latest.get(socket);
-      const isOpen = answer !== undefined && !answer.closed;
-      // Nothing more can be said in the midst of an answer, nor before one that is still to come.
-      if (!socket.writable || (isOpen && (answer.headersSent || answer.req.complete))) {
-        socket.destroy();
-        return;
-      }
-      const path = isOpen ? withoutQuery(answer.req.url ?? '/') : readPath(error.rawPacket);
-      const { errors } = ownerOf(path);
-      const code = errors.faults[faults[error.code] ?? 'bad_request'];
-      const { status, body } = describeError(errors, new ContractError(code), path);
-      const request_id = randomUUID();
-      log.info({ request_id, path, status, reason: error.code }, 'request refused');
-      const text = JSON.stringify(body);
-      const head = [
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-        'connection: close',
-        'content-type: application/json; charset=utf-8',
-        `content-length: ${Buffer.byteLength(text)}`,
-        `x-request-id: ${request_id}`,
-      ];
-      socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
-      socket.destroySoon();
-    },
-    watch(app) {
-      app.addHook('onRequest', (request, { raw }, done) => {
-        latest.set(request.socket, raw);
-        const { faults } = ownerOf(pathOf(request)).errors;
-        const isNameless = request.headers.host === undefined && request.raw.httpVersion === '1.1';
-        done(isNameless ? new ContractError(faults.bad_request) : undefined);
-      });
-    },
+  constructor(ownerOf: (path: string) => PluggedModule, log: Logger, unreadMs = mostUnreadMs) {
+    this.#ownerOf = ownerOf;
+    this.#log = log;
+    this.#unreadMs = unreadMs;
+  }
+
+  /**
+   * Answers what Node cannot read and what never ends, as the document that owns the path; as the one that owns the root
+   * where it came not so far.
+   */
+  readonly refuse = (error: ConnectionError, socket: Socket): void => {
+    const answer = this.#lines.get(socket)?.newest;
+    const isOpen = answer !== undefined && !answer.closed;
+    // Nothing more can be said in the midst of an answer, nor before one that is still to come.
+    if (!socket.writable || (isOpen && (answer.headersSent || answer.req.complete))) {
+      socket.destroy();
+      return;
+    }
+    const path = isOpen ? withoutQuery(answer.req.url ?? '/') : readPath(error.rawPacket);
+    refuseBroken(socket, { reason: error.code, path, owner: this.#ownerOf(path) }, this.#log);
   };
+
+  /**
+   * Answers the requests of a connection one at a time: the next begins once its client has taken the answer before. Else
+   * one read of small requests could ask for gigabytes. A connection with too many waiting is closed, and one whose client
+   * takes nothing of an answer for a minute.
+   */
+  watch(app: FastifyInstance): void {
+    app.server.setTimeout(this.#unreadMs, (socket: Socket) => this.#closeSilent(socket));
+    app.addHook('onRequest', (request, reply, done) => {
+      const { socket, headers, raw } = request;
+      this.#whenNext(request, reply, () => {
+        // Whoever is gone is answered no more.
+        if (socket.destroyed) return;
+        if (headers.host !== undefined || raw.httpVersion === '1.0') return done();
+        done(new ContractError(this.#ownerOf(pathOf(request)).errors.faults.bad_request));
+      });
+    });
+  }
+
+  #whenNext(request: FastifyRequest, { raw }: FastifyReply, begin: () => void): void {
+    const { socket } = request;
+    const line = this.#lines.get(socket);
+    if (line === undefined) {
+      this.#lines.set(socket, { newest: raw, waiting: 0 });
+      return begin();
+    }
+    const before = line.newest;
+    line.newest = raw;
+    if (before.closed) return begin();
+    line.waiting += 1;
+    if (line.waiting > mostWaiting) {
+      this.#log.info({ reason: 'too_many_waiting', path: pathOf(request) }, 'closed a connection');
+      socket.resetAndDestroy();
+      return;
+    }
+    before.once('close', () => {
+      line.waiting -= 1;
+      begin();
+    });
+  }
+
+  #closeSilent(socket: Socket): void {
+    const isUnread = socket.writableLength > 0;
+    // A handler may take its time.
+    if (!isUnread && this.#lines.get(socket)?.newest.closed === false) return;
+    if (isUnread) this.#log.info({ reason: 'unread' }, 'closed a connection');
+    socket.destroy();
+  }
 }
 
 /** The path in the first line of a request that is broken further on. */

@@ -14,6 +14,8 @@ const config = loadConfig(env);
 const app = await openApp(modules, config, createLog(config.LOG_LEVEL), { name, role });
 const server = await createServer(app);
 process.send?.({ url: await server.listen({ port: 0, host: '127.0.0.1' }) });
+// Asked for anything, it tells the most memory it ever took, in kilobytes.
+process.on('message', () => process.send?.(process.resourceUsage().maxRSS));
 process.once('SIGTERM', () => {
   void server
     .close()

@@ -14,6 +14,8 @@ export type ServerNodeOptions = Readonly<z.input<typeof ServerNodeOptions>>;
 /** A server in a process of its own, which can be ended the hard way. */
 export interface ServerNode extends AsyncDisposable {
   readonly url: string;
+  /** The most memory it ever took, in megabytes. */
+  peakMemory(): Promise<number>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   /** Lets it drain and end. */
@@ -35,6 +37,12 @@ export async function startServerNode(options: ServerNodeOptions): Promise<Serve
   };
   return {
     url,
+    peakMemory: async () => {
+      const answered = once(child, 'message') as Promise<[number]>;
+      child.send('memory');
+      const [kilobytes] = await answered;
+      return kilobytes / 1024;
+    },
     kill: async () => await end('SIGKILL'),
     stop: async () => await end('SIGTERM'),
     [Symbol.asyncDispose]: async () => await end('SIGKILL'),
