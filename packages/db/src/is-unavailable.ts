@@ -22,7 +22,7 @@ const deepest = 6;
 
 /**
  * Whether an error means that the database is away (now or for this connection), rather than that a query is wrong.
- * SQLSTATE classes 08 (connection), 57P (shutdown) and 53 (out of resources) count.
+ * SQLSTATE classes 08 (connection), 57P (shutdown), 53 (out of resources) and 25006 (takes no writes now) count.
  */
 export function isUnavailable(error: unknown, depth = 0): boolean {
   if (!(error instanceof Object) || depth > deepest) return false;
@@ -38,5 +38,5 @@ export function isUnavailable(error: unknown, depth = 0): boolean {
 }
 
 function isConnectionCode(code: string): boolean {
-  return prismaCodes.has(code) || socketCodes.has(code) || /^(08...|57P0.|53...)$/.test(code);
+  return prismaCodes.has(code) || socketCodes.has(code) || /^(08...|57P0.|53...|25006)$/.test(code);
 }

@@ -40,7 +40,7 @@ describe.each(['pglite', 'postgres'] as const)('a database on %s', (kind) => {
     await expect(late).rejects.toThrow(/Unable to start a transaction in the given time/);
     gate.emit('open');
     await Promise.all(holders);
-    expect(await db.isAlive()).toBe(true);
+    expect(await db.state()).toBe('serving');
     expect(await db.prisma.timebackUser.count()).toBe(0);
   });
 });

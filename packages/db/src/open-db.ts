@@ -6,6 +6,7 @@ import { type Prisma, PrismaClient } from './generated/client.ts';
 import { type Log, migrate } from './migrations/migrate.ts';
 import { type HeldPglite, openPglite } from './pglite/open-pglite.ts';
 import { openPool } from './postgres/open-postgres.ts';
+import type { DbState } from './postgres/watch-server.ts';
 import { createPgliteAdapter } from './pglite/pglite-adapter.ts';
 
 export type Transaction = Prisma.TransactionClient;
@@ -19,8 +20,8 @@ export interface Db {
   readonly pglite?: PGlite;
   /** The connections that Prisma uses too; absent when embedded. */
   readonly pool?: pg.Pool;
-  /** Whether a query is answered within two seconds. Never throws. */
-  isAlive(): Promise<boolean>;
+  /** How the database does right now, told within two seconds. Never throws. */
+  state(): Promise<DbState>;
   /** Ends all connections and frees the data directory. May be called twice. */
   close(): Promise<void>;
 }
@@ -78,7 +79,7 @@ export async function embed({ pglite, close }: HeldPglite, log: Log): Promise<Db
     direct: queryDirectly({ pglite }),
     kind: 'pglite',
     pglite,
-    isAlive: async () => await answersInTime(pglite.query('select 1')),
+    state: async () => await stateOf(pglite.query('select 1')),
     close: once(async () => await prisma.$disconnect().finally(close)),
   };
 }
@@ -89,7 +90,7 @@ async function openInMemory(): Promise<HeldPglite> {
 }
 
 async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Promise<Db> {
-  const pool = await openPool(databaseUrl, poolSize, log);
+  const { pool, watch } = await openPool(databaseUrl, poolSize, log);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
@@ -99,21 +100,22 @@ async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Pr
     direct: queryDirectly({ pool }),
     kind: 'postgres',
     pool,
-    isAlive: async () => await answersInTime(pool.query('select 1')),
+    state: watch.look,
     // A server that has gone silent never says goodbye.
     close: once(async () => {
+      watch.close();
       await prisma.$disconnect();
       await orLate(pool.end(), undefined, closeMs);
     }),
   };
 }
 
-async function answersInTime(query: Promise<unknown>): Promise<boolean> {
+async function stateOf(query: Promise<unknown>): Promise<DbState> {
   const answer = query.then(
-    () => true,
-    () => false,
+    () => 'serving' as const,
+    () => 'away' as const,
   );
-  return await orLate(answer, false, aliveMs);
+  return await orLate<DbState>(answer, 'away', aliveMs);
 }
 
 /** The result, or `late` when it takes longer than `ms`. */

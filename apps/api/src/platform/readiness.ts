@@ -27,7 +27,7 @@ export function createReadiness(core: {
   const { db, llm, redis } = core;
   let stopping = false;
   const checks = new Map<string, Check>([
-    ['database', async () => tell(await db.isAlive(), db.kind === 'pglite' ? 'PGlite' : 'PostgreSQL')],
+    ['database', async () => await checkDatabase(db)],
     ['model', async () => await llm.check()],
     ['redis', async () => await checkRedis(redis)],
   ]);
@@ -44,6 +44,12 @@ export function createReadiness(core: {
       return Object.fromEntries(lines);
     },
   };
+}
+
+async function checkDatabase(db: Db): Promise<ReadinessCheck> {
+  const name = db.kind === 'pglite' ? 'PGlite' : 'PostgreSQL';
+  const state = await db.state();
+  return state === 'read-only' ? { ok: false, detail: `${name} takes no writes` } : tell(state === 'serving', name);
 }
 
 async function checkRedis(redis: Redis | undefined): Promise<ReadinessCheck> {

@@ -22,7 +22,7 @@ test('one process holds the database, its rows stay, and a second start applies 
   const first = await openDb({ dataDir });
   await first.prisma.timebackUser.create({ data: { email, icp: 'parent' } });
   await expect(openDb({ dataDir })).rejects.toThrow('The embedded database is in use by process');
-  expect(await first.isAlive()).toBe(true);
+  expect(await first.state()).toBe('serving');
   await Promise.all([first.close(), first.close()]);
   // What a kill leaves at its worst moment.
   await writeFile(join(dataDir, 'pglite', 'postmaster.pid'), '');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { isUnavailable } from '../is-unavailable.ts';
 import { openDb } from '../open-db.ts';
 import { createTestDatabase, isPostgresMissing, noPostgres, testDatabaseUrl } from '../testing/test-db.ts';
 
@@ -28,15 +29,46 @@ describe('a dead server', () => {
     onTestFinished(drop);
     const proxy = await openProxy(databaseUrl);
     const db = await openDb({ databaseUrl: proxy.databaseUrl, dataDir: '' });
-    expect(await db.isAlive()).toBe(true);
+    expect(await db.state()).toBe('serving');
     proxy.cut();
-    expect(await db.isAlive()).toBe(false);
-    await expect(db.prisma.timebackUser.count()).rejects.toThrow(/connection|ECONN|reach/i);
+    expect(await db.state()).toBe('away');
+    expect(await db.prisma.timebackUser.count().catch(isUnavailable)).toBe(true);
     proxy.mend();
-    expect(await db.isAlive()).toBe(true);
-    proxy.freeze();
-    expect(await db.isAlive()).toBe(false);
+    await vi.waitUntil(async () => (await db.state()) === 'serving', 60_000);
+    const sleeping = db.prisma.$queryRaw`select pg_sleep(60)`.catch(isUnavailable);
+    const begun = db.prisma
+      .$transaction(async (tx) => {
+        await tx.timebackUser.count();
+        proxy.freeze();
+        await tx.timebackUser.count();
+      })
+      .catch(isUnavailable);
+    // The server's own limit would be the first to end them, with an error that is not this one.
+    expect(await Promise.all([sleeping, begun])).toEqual([true, true]);
+    expect(await db.prisma.timebackUser.count().catch(isUnavailable)).toBe(true);
+    expect(await db.state()).toBe('away');
+    proxy.mend();
+    await vi.waitUntil(async () => (await db.state()) === 'serving', 60_000);
+    expect(await db.prisma.timebackUser.count()).toBe(0);
     await db.close();
+  });
+
+  test('that takes no writes any more is told, and read from', async ({ skip }) => {
+    skip(await isPostgresMissing(), noPostgres);
+    const { databaseUrl, drop } = await createTestDatabase();
+    onTestFinished(drop);
+    const db = await openDb({ databaseUrl, dataDir: '' });
+    onTestFinished(db.close);
+    const name = new URL(databaseUrl).pathname.slice(1);
+    await db.prisma.$executeRawUnsafe(`alter database ${name} set default_transaction_read_only = on`);
+    // As after a failover, every connection has to be made anew.
+    await db.prisma.$queryRaw`
+      select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}
+      order by pid = pg_backend_pid()`.catch(() => undefined);
+    await vi.waitUntil(async () => (await db.state()) === 'read-only', 60_000);
+    expect(await db.prisma.timebackUser.count()).toBe(0);
+    const writing = db.prisma.timebackUser.create({ data: { email: 'a@example.com', icp: 'parent' } });
+    expect(await writing.catch(isUnavailable)).toBe(true);
   });
 });
 
@@ -66,8 +98,10 @@ async function listen(serve: (socket: net.Socket) => void) {
 async function openProxy(target: string) {
   const { hostname, port } = new URL(testDatabaseUrl());
   let refuses = false;
+  let holds = false;
   const proxy = await listen((socket) => {
     if (refuses) return socket.destroy();
+    if (holds) return socket.pause();
     const upstream = net.connect(Number(port || 5432), hostname).on('error', () => undefined);
     socket.pipe(upstream).pipe(socket);
     return socket.on('close', () => upstream.destroy());
@@ -82,8 +116,10 @@ async function openProxy(target: string) {
     },
     mend: () => {
       refuses = false;
+      holds = false;
     },
     freeze: () => {
+      holds = true;
       for (const socket of proxy.sockets) socket.unpipe().pause();
     },
   };

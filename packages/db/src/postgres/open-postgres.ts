@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Log, migrate } from '../migrations/migrate.ts';
+import { type ServerWatch, watchServer } from './watch-server.ts';
 
 const connectMs = 5_000;
 /** How long one process waits for another's migrations, and for one statement of its own. */
@@ -15,17 +16,23 @@ const sessionSettings = `
   set idle_in_transaction_session_timeout = 30000`;
 
 /**
- * Brings a PostgreSQL database up to date and gives a pool of connections to it.
+ * Brings a PostgreSQL database up to date and gives a pool of connections to it, with the watch over its server.
  * Throws within seconds, naming the host, when the server is away or does not answer.
  */
-export async function openPool(databaseUrl: string, poolSize: number, log: Log): Promise<pg.Pool> {
+export async function openPool(
+  databaseUrl: string,
+  poolSize: number,
+  log: Log,
+): Promise<{ pool: pg.Pool; watch: ServerWatch }> {
   await migratePostgres(databaseUrl, log);
+  const watch = watchServer(databaseUrl, log);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: poolSize,
     connectionTimeoutMillis: connectMs,
-    // The server's own limit comes first; this one is for a server that has gone silent.
+    // The server's own limit comes first.
     query_timeout: 20_000,
+    stream: watch.stream,
     keepAlive: true,
     application_name: 'quintet',
     onConnect: async (client) => {
@@ -34,7 +41,7 @@ export async function openPool(databaseUrl: string, poolSize: number, log: Log):
   });
   // Without a listener the end of an idle connection would end the process.
   pool.on('error', (error) => log(`lost a database connection: ${error.message}`));
-  return pool;
+  return { pool, watch };
 }
 
 async function migratePostgres(databaseUrl: string, log: Log): Promise<void> {

@@ -48,7 +48,7 @@ export function createRunner<Environment extends object>(options: {
   queues: Queues<Environment>;
   environment: () => Environment;
   cancellations: Cancellations;
-  db: Pick<Db, 'isAlive'>;
+  db: Pick<Db, 'state'>;
   log: Logger;
 }): Runner {
   const { queues, environment, cancellations, db, log } = options;
@@ -78,7 +78,7 @@ export function createRunner<Environment extends object>(options: {
       return await runOnce(job, kind, parsed.data);
     } catch (error) {
       // No job can do its work then, and none is to blame: the attempt does not count.
-      if (isUnavailable(error) && !(await db.isAlive())) return await delayFor(awayMs, job, token);
+      if (isUnavailable(error) && (await db.state()) !== 'serving') return await delayFor(awayMs, job, token);
       throw await explainFailure(error, job, token);
     }
   };

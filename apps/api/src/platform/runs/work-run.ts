@@ -48,7 +48,7 @@ async function workRun<Environment extends RunEnvironment>(
     const reason: unknown = ctx.signal.aborted ? ctx.signal.reason : error;
     const isLate = reason instanceof JobAbortedError && reason.kind === 'deadline';
     if (reason instanceof JobAbortedError && !isLate) throw reason;
-    if (isUnavailable(error) && !(await db.isAlive())) throw error;
+    if (isUnavailable(error) && (await db.state()) !== 'serving') throw error;
     ctx.log.error({ err: error, run_id }, 'a run failed');
     await endRuns(bus, mine, { state: 'failed', error: isLate ? 'TIMEOUT' : codeOf(error) });
   } finally {
@@ -77,7 +77,7 @@ function createRun<Environment extends RunEnvironment>(
         signal.throwIfAborted();
         return result;
       } catch (error) {
-        const isAway = isUnavailable(error) && !(await db.isAlive());
+        const isAway = isUnavailable(error) && (await db.state()) !== 'serving';
         if (attempt >= retry.attempts || signal.aborted || isAway) throw error;
         log.warn({ err: error, run_id: taken.run_id, attempt }, 'a step is tried again');
         await delay(pauseAfter(attempt, retry), undefined, { signal });

@@ -1,19 +1,24 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A TCP port in front of another that can be cut and mended. */
+/** A TCP port in front of another that can be cut, silenced and mended. */
 export interface Proxy extends AsyncDisposable {
   readonly port: number;
   /** Drops every connection and accepts no other. */
   cut(): void;
+  /** Keeps every connection open and lets nothing through, on new ones neither. */
+  silence(): void;
+  /** What was cut or silenced before stays so. */
   mend(): void;
 }
 
 export async function startProxy(target: { host: string; port: number }): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isSilent = false;
   const server = createServer((incoming) => {
     if (isCut) return void incoming.destroy();
+    if (isSilent) return void sockets.add(incoming.pause().on('error', () => undefined));
     const outgoing = connect(target);
     for (const socket of [incoming, outgoing]) {
       sockets.add(socket);
@@ -35,8 +40,13 @@ export async function startProxy(target: { host: string; port: number }): Promis
   return {
     port: (server.address() as AddressInfo).port,
     cut,
+    silence: () => {
+      isSilent = true;
+      for (const socket of sockets) socket.unpipe().pause();
+    },
     mend: () => {
       isCut = false;
+      isSilent = false;
     },
     [Symbol.asyncDispose]: async () => {
       cut();

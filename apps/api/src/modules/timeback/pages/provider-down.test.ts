@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createTestDatabase } from '@quintet/db/testing/test-db';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfig } from '../../../config.ts';
 import { createLog } from '../../../platform/log.ts';
 import { openApp } from '../../../app.ts';
 import { modules } from '../../../modules.ts';
 import { createServer } from '../../../server.ts';
 import { startProxy } from '../../../testing/servers/start-proxy.ts';
-import { answersOf, get, mintVisitor, post } from '../../../testing/timeback/visitors.ts';
+import { answersOf, get, mintEmail, mintVisitor, post } from '../../../testing/timeback/visitors.ts';
 
 /** A server whose database can be taken away. */
 async function startBehindProxy() {
@@ -80,3 +81,22 @@ async function readMails(outbox: string): Promise<string[]> {
   const names = await readdir(outbox).catch(() => []);
   return await Promise.all(names.map(async (name) => await readFile(join(outbox, name), 'utf8')));
 }
+
+test('a database that falls silent is told before a client gives up, on both doors, and forgotten when it is back', async () => {
+  const { url, proxy, app } = await startBehindProxy();
+  const { vid } = await mintVisitor(url, 'parent');
+  const wanted = { vid, ...answersOf('parent') };
+  expect((await post(`${url}/personalize`, wanted)).status).toBe(200);
+  proxy.silence();
+  const asked = [
+    post(`${url}/session/start`, { email: mintEmail(), icp: 'parent' }),
+    post(`${url}/trpc/timeback.startSession`, { email: mintEmail(), icp: 'parent' }),
+    get(`${url}/profile?vid=${randomUUID()}`),
+    get(`${url}/health/ready`),
+  ];
+  const first = await Promise.race([Promise.all(asked), delay(15_000, 'kept waiting')]);
+  expect(first).toMatchObject([{ status: 503 }, { status: 503 }, { status: 503 }, { status: 503 }]);
+  proxy.mend();
+  await vi.waitUntil(async () => (await app.core.db.state()) === 'serving', 60_000);
+  expect((await post(`${url}/personalize`, wanted)).status).toBe(200);
+});
