@@ -145,11 +145,12 @@ function connectModel(config: Config, log: Logger): Llm {
 
 function connectRedis(url: string, log: Logger): Redis {
   const redis = new Redis(url, {
-    maxRetriesPerRequest: 1,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,
-    connectTimeout: 2_000,
-    // Requests wait for these commands, and a Redis that has gone silent says nothing.
-    commandTimeout: 2_000,
+    connectTimeout: 1_500,
+    // Requests wait for these commands. A Redis that has gone silent is hung up on, and then nobody waits for it.
+    socketTimeout: 1_500,
   });
   redis.on('error', (error: Error) => log.warn({ reason: error.message }, 'redis is away'));
   return redis;

@@ -49,7 +49,9 @@ export function createReadiness(core: {
 async function checkDatabase(db: Db): Promise<ReadinessCheck> {
   const name = db.kind === 'pglite' ? 'PGlite' : 'PostgreSQL';
   const state = await db.state();
-  return state === 'read-only' ? { ok: false, detail: `${name} takes no writes` } : tell(state === 'serving', name);
+  return state === 'read-only'
+    ? { ok: false, detail: `${name} takes no writes` }
+    : tell(state === 'serving', name);
 }
 
 async function checkRedis(redis: Redis | undefined): Promise<ReadinessCheck> {

@@ -7,15 +7,15 @@ import type { Logger } from '../log.ts';
 
 type RedisQueue = Queue<unknown, unknown>;
 
-const connectMs = 2_000;
-const commandMs = 5_000;
+const silentMs = 1_500;
 const longestPauseMs = 2_000;
 const retryStrategy = (times: number) => Math.min(longestPauseMs, 50 * 2 ** Math.min(times, 10));
 
 // A request must not wait for a Redis that is away, and must not be sent twice.
 const failFast: RedisOptions = {
-  connectTimeout: connectMs,
-  commandTimeout: commandMs,
+  connectTimeout: silentMs,
+  // One that has gone silent is hung up on.
+  socketTimeout: silentMs,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
@@ -23,20 +23,16 @@ const failFast: RedisOptions = {
 };
 
 // A worker has nothing better to do than to wait for Redis.
-const patient: RedisOptions = { connectTimeout: connectMs, maxRetriesPerRequest: null, retryStrategy };
+const patient: RedisOptions = { connectTimeout: silentMs, maxRetriesPerRequest: null, retryStrategy };
 
 /** Queues in Redis: commands fail within seconds while it is away, workers go on by themselves when it is back. */
 export function openRedisBackend(url: string, prefix: string, log: Logger): JobsBackend {
   const commands = watch(new Redis(url, failFast), log);
   let work: Redis | undefined;
-  let connecting: Promise<void> | undefined;
-
-  // A connection that is just being made is worth a moment, one that was lost is not.
+  // The first connection is worth a moment, one that was lost is not.
+  const settled = settle(commands);
   const connected = async () => {
-    if (commands.status === 'connecting' || commands.status === 'connect') {
-      connecting ??= settled(commands).finally(() => (connecting = undefined));
-      await connecting;
-    }
+    await settled;
     if (!isReady(commands)) throw new JobsUnavailableError('Redis is away');
   };
 
@@ -90,9 +86,9 @@ function watch(redis: Redis, log: Logger): Redis {
   return redis;
 }
 
-async function settled(redis: Redis): Promise<void> {
+async function settle(redis: Redis): Promise<void> {
   const done = new AbortController();
-  const timeout = AbortSignal.timeout(connectMs);
+  const timeout = AbortSignal.timeout(silentMs);
   const signal = AbortSignal.any([done.signal, timeout]);
   const wait = async (event: string) => await once(redis, event, { signal });
   await Promise.race([wait('ready'), wait('close')]).catch(() => undefined);
