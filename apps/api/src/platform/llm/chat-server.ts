@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { APIConnectionError, APIError, OpenAIError } from 'openai/core/error';
-import type { ChatCompletion, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletion,
+  ChatCompletionMessageParam,
+  ChatCompletionStreamParams,
+} from 'openai/resources/chat/completions';
 import type { z } from 'zod';
 import { LlmError, toLlmError } from './error.ts';
-import { createBodyWriter } from './request-body.ts';
 import { estimateTokens } from './token-budget.ts';
 
 export interface ChatRequest {
@@ -33,36 +37,60 @@ interface ChatServerOptions {
   readonly baseUrl: string | undefined;
   readonly model: string;
   readonly timeoutMs: number;
+  readonly maxRetries: number;
 }
 
 const openAiUrl = 'https://api.openai.com/v1';
 
 /**
- * One Chat Completions server, spoken to without any retry; the SDK is loaded with the first call. What it gives throws
- * `LlmError`, and closes the connection when the signal aborts.
+ * One Chat Completions server; the SDK is loaded with the first call, and sends again what did not arrive. What it gives
+ * throws `LlmError`, and closes the connection when the signal aborts.
  */
 export function createChatServer({ baseUrl = openAiUrl, ...options }: ChatServerOptions) {
   const { model } = options;
-  const bodies = createBodyWriter({ isOpenAi: baseUrl.startsWith(openAiUrl) });
+  const [limit, otherLimit] = baseUrl.startsWith(openAiUrl) ? limits.toReversed() : limits;
+  const refused = new Set<Refusable>();
   let loading: ReturnType<typeof loadSdk> | undefined;
   const load = async () => await (loading ??= loadSdk({ ...options, baseUrl }));
 
-  async function send(
-    { schema, ...request }: ChatRequest,
-    signal: AbortSignal,
-    onDelta: OnDelta,
-  ): Promise<Reply> {
+  /** Newer OpenAI models take a limit of another name, and other servers lack this or that. */
+  function writeBody({ maxTokens, temperature, messages }: ChatRequest, response_format: Format) {
+    const body: ChatCompletionStreamParams = { model, messages, stream_options: { include_usage: true } };
+    body[refused.has(limit) ? otherLimit : limit] = maxTokens;
+    if (temperature !== undefined) body.temperature = temperature;
+    if (response_format !== undefined) body.response_format = response_format;
+    for (const name of refused) delete body[name];
+    return body;
+  }
+
+  /** Whether a complaint is about a part of `body` that can be left out from now on. */
+  function learn(body: ChatCompletionStreamParams, complaint: string): boolean {
+    const [name] =
+      refusals.find(([known, words]) => body[known] !== undefined && words.test(complaint)) ?? [];
+    // A limit that is refused under both names is refused for its size.
+    if (name === undefined || name === otherLimit) return false;
+    refused.add(name);
+    return true;
+  }
+
+  async function send(request: ChatRequest, signal: AbortSignal, onDelta: OnDelta): Promise<Reply> {
+    signal.throwIfAborted();
     const { client, describeFormat } = await load();
-    const response_format = describeFormat(schema);
+    const format = describeFormat(request.schema);
+    // The SDK sleeps before it sends again, whoever has left meanwhile.
+    const gone = once(signal, 'abort').then((): never => {
+      throw signal.reason;
+    });
     for (;;) {
-      const body = bodies.write({ ...request, model, response_format });
+      const body = writeBody(request, format);
       try {
         const stream = client.chat.completions.stream(body, { signal });
         stream.on('content', (delta) => onDelta(delta));
-        return readReply(await stream.finalChatCompletion(), { ...request, model });
+        const completion = await Promise.race([stream.finalChatCompletion(), gone]);
+        return readReply(completion, { model, messages: request.messages });
       } catch (error) {
         const complaint = complaintOf(error);
-        if (complaint === undefined || !bodies.learn(body, complaint))
+        if (complaint === undefined || !learn(body, complaint))
           throw toLlmError(describeFailure(error), signal);
       }
     }
@@ -75,7 +103,7 @@ export function createChatServer({ baseUrl = openAiUrl, ...options }: ChatServer
     async probe(signal: AbortSignal): Promise<void> {
       const { client } = await load();
       try {
-        await client.models.list({ signal });
+        await client.models.list({ signal, maxRetries: 0 });
       } catch (error) {
         const failure = describeFailure(error);
         if (failure.status === undefined || !unlisted.has(failure.status)) throw toLlmError(failure, signal);
@@ -88,6 +116,19 @@ export function createChatServer({ baseUrl = openAiUrl, ...options }: ChatServer
 }
 
 const unlisted = new Set([404, 405, 501]);
+
+const limits = ['max_tokens', 'max_completion_tokens'] as const;
+type Refusable = (typeof limits)[number] | 'temperature' | 'stream_options' | 'response_format';
+type Format = ChatCompletionStreamParams['response_format'];
+
+/** What a server may refuse, and by what words that is known. */
+const refusals: readonly (readonly [Refusable, RegExp])[] = [
+  ['max_tokens', /max_tokens/],
+  ['max_completion_tokens', /max_completion_tokens/],
+  ['temperature', /temperature/],
+  ['stream_options', /stream_options/],
+  ['response_format', /response_format|schema|grammar/i],
+];
 
 async function loadSdk(options: ChatServerOptions) {
   const [{ OpenAI }, { zodResponseFormat }] = await Promise.all([
@@ -103,8 +144,8 @@ async function loadSdk(options: ChatServerOptions) {
     webhookSecret: null,
     baseURL: options.baseUrl,
     timeout: options.timeoutMs,
-    // The SDK's retries sleep past an abort and a deadline, and its log would show prompts and outputs.
-    maxRetries: 0,
+    maxRetries: options.maxRetries,
+    // It would show prompts and outputs.
     logLevel: 'off',
   });
   /** How the server is told the shape of its answer; nothing for a shape that servers cannot promise. */
@@ -146,34 +187,24 @@ function complaintOf(error: unknown): string | undefined {
   return error.param ?? error.message;
 }
 
-const passing = new Set([408, 409, 429]);
 const misconfigured = new Set([401, 402, 403, 404]);
+const passing = new Set([408, 409, 429]);
 
 /** Our error for an SDK error. Provider texts stay behind: they may quote the prompt or parts of the key. */
 function describeFailure(error: unknown): LlmError {
   if (error instanceof LlmError) return error;
   if (!(error instanceof APIError) || error.status === undefined) {
     const isConnection = error instanceof APIConnectionError;
-    const message = isConnection
-      ? 'The connection to the model failed.'
-      : 'The answer of the model broke off.';
-    return new LlmError('unavailable', message, { retryable: true });
+    return new LlmError(
+      'unavailable',
+      isConnection ? 'The connection to the model failed.' : 'The answer of the model broke off.',
+    );
   }
-  const { status, code, headers } = error;
-  if (code === 'insufficient_quota')
+  const status = Number(error.status);
+  if (error.code === 'insufficient_quota')
     return new LlmError('unavailable', 'The account of the model has no credit left.', { status });
-  const retryable = passing.has(status) || status >= 500;
-  const message = `The model answered with status ${status}.`;
-  if (!retryable && !misconfigured.has(status)) return new LlmError('refused', message, { status });
-  return new LlmError('unavailable', message, { status, retryable, retryAfterMs: readRetryAfter(headers) });
-}
-
-/** Milliseconds of a `Retry-After` (seconds or a date) or `retry-after-ms` header; `undefined` when there is none. */
-export function readRetryAfter(headers: Headers | undefined, now = Date.now()): number | undefined {
-  const milliseconds = Number(headers?.get('retry-after-ms') ?? Number.NaN);
-  if (milliseconds >= 0) return milliseconds;
-  const value = headers?.get('retry-after') ?? '';
-  const seconds = Number.parseFloat(value);
-  const wait = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  const isAway = status >= 500 || passing.has(status) || misconfigured.has(status);
+  return new LlmError(isAway ? 'unavailable' : 'refused', `The model answered with status ${status}.`, {
+    status,
+  });
 }

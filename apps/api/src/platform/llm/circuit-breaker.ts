@@ -1,6 +1,6 @@
 import { LlmError } from './error.ts';
 
-/** How an attempt went: its failure, `success`, or `unknown` when it says nothing about the provider. */
+/** How a call went: its failure, `success`, or `unknown` when it says nothing about the provider. */
 export type Verdict = LlmError | 'success' | 'unknown';
 
 export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
@@ -13,8 +13,8 @@ interface CircuitOptions {
 }
 
 /**
- * Opens after `failures` failures in a row; after `openMs` one attempt at a time may probe, and its verdict decides.
- * Attempts that began before it opened change nothing.
+ * Opens after `failures` failures in a row; after `openMs` one call at a time may probe, and its verdict decides. Calls
+ * that began before it opened change nothing.
  */
 export function createCircuitBreaker({ failures, openMs, now, onOpen }: CircuitOptions) {
   let failed = 0;
@@ -25,14 +25,6 @@ export function createCircuitBreaker({ failures, openMs, now, onOpen }: CircuitO
   function state(): 'closed' | 'open' | 'half-open' {
     if (openedAt === undefined) return 'closed';
     return now() - openedAt >= openMs ? 'half-open' : 'open';
-  }
-
-  /** Throws `LlmError('unavailable')` at once while the circuit is open. */
-  function refuseIfOpen(): void {
-    // A probe that writes a long answer does not keep the circuit half-open all the while.
-    const isProbing = probingSince !== undefined && now() - probingSince < openMs;
-    if (state() === 'open' || isProbing)
-      throw new LlmError('unavailable', 'The model is paused after repeated failures.');
   }
 
   function settle(verdict: Verdict, isProbe: boolean): void {
@@ -53,12 +45,17 @@ export function createCircuitBreaker({ failures, openMs, now, onOpen }: CircuitO
 
   return {
     state,
-    /** Why the last attempt failed; gone with the next success. */
+    /** Why the last call failed; gone with the next success. */
     lastError: () => lastError,
-    refuseIfOpen,
-    /** Gives a permit for one attempt: a function to be told, when its answer has ended, how it went. Throws as above. */
+    /**
+     * Gives a permit for one call: a function to be told, when its answer has ended, how it went. Throws
+     * `LlmError('unavailable')` at once while the circuit is open.
+     */
     enter(): (verdict: Verdict) => void {
-      refuseIfOpen();
+      // A probe that writes a long answer does not keep the circuit half-open all the while.
+      const isProbing = probingSince !== undefined && now() - probingSince < openMs;
+      if (state() === 'open' || isProbing)
+        throw new LlmError('unavailable', 'The model is paused after repeated failures.');
       const isProbe = state() === 'half-open';
       if (isProbe) probingSince = now();
       return (verdict) => settle(verdict, isProbe);

@@ -15,23 +15,17 @@ export class LlmError extends Error {
   readonly kind: LlmErrorKind;
   /** HTTP status of the provider, where it answered. */
   readonly status: number | undefined;
-  /** Whether the same call may succeed when sent again at once. */
-  readonly retryable: boolean;
-  /** How long the provider asked to wait, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
   declare readonly reasons: readonly string[];
 
   constructor(
     kind: LlmErrorKind,
     message: string,
-    details: Partial<Pick<LlmError, 'status' | 'retryable' | 'retryAfterMs' | 'reasons'>> = {},
+    details: Partial<Pick<LlmError, 'status' | 'reasons'>> = {},
   ) {
     super(message);
     this.name = 'LlmError';
     this.kind = kind;
     this.status = details.status;
-    this.retryable = details.retryable ?? false;
-    this.retryAfterMs = details.retryAfterMs;
     // Loggers print own enumerable fields of an error, and reasons may quote the model.
     Object.defineProperty(this, 'reasons', { value: details.reasons ?? [] });
   }
@@ -41,5 +35,5 @@ export class LlmError extends Error {
 export function toLlmError(thrown: unknown, signal?: AbortSignal): LlmError {
   if (signal?.reason instanceof LlmError) return signal.reason;
   if (thrown instanceof LlmError) return thrown;
-  return new LlmError('unavailable', 'The connection to the model failed.', { retryable: true });
+  return new LlmError('unavailable', 'The connection to the model failed.');
 }

@@ -3,12 +3,10 @@ import type { z } from 'zod';
 import type { Logger } from '../log.ts';
 import { createChatServer, type OnDelta, type Reply } from './chat-server.ts';
 import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker.ts';
-import { withDeadline, type Deadline } from './deadline.ts';
 import { LlmError, toLlmError } from './error.ts';
 import { guardServer, type GuardedRequest } from './guarded-call.ts';
 import { askForJson, jsonRule } from './json.ts';
 import { buildMessages, withDataRule, type LlmMessage, type PromptData } from './prompt.ts';
-import { createSemaphore } from './semaphore.ts';
 import { createTokenBudget } from './token-budget.ts';
 
 export interface LlmOptions {
@@ -17,7 +15,7 @@ export interface LlmOptions {
   /** Any server that speaks Chat Completions, up to and including `/v1`. */
   readonly baseUrl?: string | undefined;
   readonly model?: string | undefined;
-  /** Milliseconds for a whole call, with its queueing and retries. */
+  /** Milliseconds for a whole call, with its retries. */
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly log: Pick<Logger, 'info' | 'warn'>;
@@ -25,7 +23,6 @@ export interface LlmOptions {
   readonly now?: (() => number) | undefined;
   /** Tokens that each `budgetKey` may spend in a rolling hour. */
   readonly tokensPerHour?: number | undefined;
-  readonly maxConcurrent?: number | undefined;
 }
 
 /** What every call says. Text of others belongs in `data` or `messages`, never in `system`. */
@@ -78,8 +75,7 @@ export interface Llm {
   ): Promise<{ value: z.output<Schema>; model: string }>;
 }
 
-const defaults = { model: 'gpt-5.4-mini', maxTokens: 1_024, tokensPerHour: 200_000, maxConcurrent: 8 };
-const waitingPerPermit = 8;
+const defaults = { model: 'gpt-5.4-mini', maxTokens: 1_024, tokensPerHour: 200_000 };
 const circuitRule = { failures: 5, openMs: 15_000 };
 /** How long a health check may take, and how long its answer holds. */
 const [probeMs, freshMs] = [2_000, 30_000];
@@ -89,20 +85,20 @@ export function createLlm(options: LlmOptions): Llm {
   if (options.apiKey === undefined && options.baseUrl === undefined) return absentLlm;
   const { send, state, check } = connect(options);
 
-  const begin = async <Result>(call: LlmCall, work: (deadline: Deadline) => Promise<Result>) =>
+  const begin = async <Result>(call: LlmCall, work: (signal: AbortSignal) => Promise<Result>) =>
     await withDeadline(call.timeoutMs ?? options.timeoutMs, call.signal, work);
 
   return {
     state,
     check,
     streamText: async (call) =>
-      await begin(call, (deadline) => send({ ...writeRequest(call), onDelta: call.onDelta }, deadline)),
+      await begin(call, (signal) => send({ ...writeRequest(call), onDelta: call.onDelta }, signal)),
     completeJson: async (call) =>
-      await begin(call, (deadline) => {
+      await begin(call, (signal) => {
         const { schema } = call;
         const system = `${call.system.trim()}\n\n${jsonRule(schema)}`;
         const request = { ...writeRequest({ ...call, system }), schema };
-        return askForJson(schema, request, (asked) => send(asked, deadline));
+        return askForJson(schema, request, (asked) => send(asked, signal));
       }),
   };
 }
@@ -121,16 +117,15 @@ const absentLlm: Llm = {
 /** One server behind its guards, and what is known of its health. */
 function connect(options: LlmOptions) {
   const { timeoutMs, maxRetries, log, now = Date.now, model = defaults.model } = options;
-  const { maxConcurrent: permits = defaults.maxConcurrent, tokensPerHour = defaults.tokensPerHour } = options;
-  const server = createChatServer({ apiKey: options.apiKey, baseUrl: options.baseUrl, model, timeoutMs });
+  const { apiKey, baseUrl, tokensPerHour = defaults.tokensPerHour } = options;
+  const server = createChatServer({ apiKey, baseUrl, model, timeoutMs, maxRetries });
   const onOpen = (reason: string) => log.warn({ model, reason }, 'model paused after repeated failures');
   const circuit = createCircuitBreaker({ ...circuitRule, now, onOpen });
-  const semaphore = createSemaphore({ permits, waiting: permits * waitingPerPermit });
   const budget = createTokenBudget({ tokensPerHour, now });
 
   async function probe(): Promise<Health> {
     try {
-      await withDeadline(probeMs, undefined, async ({ signal }) => await server.probe(signal));
+      await withDeadline(probeMs, undefined, async (signal) => await server.probe(signal));
       return { ok: true, detail: 'answers' };
     } catch (error) {
       return { ok: false, detail: toLlmError(error).message };
@@ -146,13 +141,37 @@ function connect(options: LlmOptions) {
   });
 
   return {
-    send: guardServer({ server, circuit, semaphore, budget, maxRetries, log }),
+    send: guardServer({ server, circuit, budget, log }),
     state: (): LlmState => ({ configured: true, circuit: circuit.state(), lastError: circuit.lastError() }),
     async check(): Promise<Health> {
       if (circuit.state() !== 'open') return await health.forceFetch('model');
       return { ok: false, detail: `paused after repeated failures: ${circuit.lastError() ?? 'unknown'}` };
     },
   };
+}
+
+/**
+ * Does `work` with a signal that aborts with `LlmError('timeout')` after so many milliseconds, and with
+ * `LlmError('aborted')` when `parent` does.
+ */
+async function withDeadline<Result>(
+  milliseconds: number,
+  parent: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const giveUp = () => controller.abort(new LlmError('aborted', 'The call was given up.'));
+  const timer = setTimeout(() => {
+    controller.abort(new LlmError('timeout', `The model did not finish within ${milliseconds} ms.`));
+  }, milliseconds);
+  if (parent?.aborted === true) giveUp();
+  else parent?.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    parent?.removeEventListener('abort', giveUp);
+  }
 }
 
 function writeRequest(call: LlmCall): GuardedRequest {

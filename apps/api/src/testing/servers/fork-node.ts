@@ -12,8 +12,11 @@ const cwd = fileURLToPath(new URL('../../..', import.meta.url));
 const execArgv = ['--conditions=@quintet/source', '--import', 'tsx', '--liftoff-only'];
 
 /** Starts a program, named from this folder, from its source, in a process of its own; `options` are its one argument, as JSON. */
-export function forkNode(program: string, options: object): ChildProcess {
+export function forkNode(
+  program: string,
+  options: object,
+  output: 'inherit' | 'pipe' = 'inherit',
+): ChildProcess {
   const path = fileURLToPath(new URL(program, import.meta.url));
-  const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
-  return fork(path, [JSON.stringify(options)], { cwd, execArgv, stdio: [...stdio] });
+  return fork(path, [JSON.stringify(options)], { cwd, execArgv, stdio: ['ignore', output, output, 'ipc'] });
 }
