@@ -28,7 +28,7 @@ test('exports and refines like the functions themselves', async () => {
     pool.run('refineByRule', { markdown: 'One. Two.', prompt: 'use bullets' }),
   ]);
   expect(docxToMarkdown(docx)).toEqual([{ title: 'One', markdown: 'Text.' }]);
-  expect(new TextDecoder('latin1').decode(pdf.slice(0, 5))).toBe('%PDF-');
+  expect(new TextDecoder('latin1').decode(pdf?.slice(0, 5))).toBe('%PDF-');
   expect(refined).toMatchObject({ ok: true, markdown: '- One.\n- Two.' });
 });
 

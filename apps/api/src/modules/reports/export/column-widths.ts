@@ -1,3 +1,6 @@
+import { bindFigures } from './bind-figures.ts';
+import { textOf, type TableBlock } from './document-blocks.ts';
+
 /** What a column needs, in points: so that no word breaks, and so that no cell wraps. */
 export interface ColumnNeeds {
   readonly least: number;
@@ -55,4 +58,52 @@ function spread(columns: readonly ColumnNeeds[], needs: readonly number[], left:
     if (given < 0.01) break;
   }
   return widths;
+}
+
+/** How a table is set, in points: its letters, and what stands left and right of the text of a cell together. */
+interface TableLook {
+  readonly size: number;
+  readonly padding: number;
+}
+
+/** What the columns of a table need. */
+export function measureColumns(
+  { columns, head, rows }: TableBlock,
+  { size, padding }: TableLook,
+): ColumnNeeds[] {
+  return columns.map(({ align, isNumeric }, index) => {
+    const texts = rows.map((cells) => measureText(textOf(cells[index] ?? []), size));
+    const title = measureText(textOf(head[index] ?? []), size * 1.04);
+    return {
+      least:
+        Math.min(
+          160,
+          maxOf([title, ...texts], ({ longestWord }) => longestWord),
+        ) + padding,
+      most: maxOf([title, ...texts], ({ whole }) => whole) + padding,
+      isFigures: isNumeric || align === 'right',
+    };
+  });
+}
+
+function measureText(text: string, size: number) {
+  const words = bindFigures(text).split(/[ \t\n-]+/u);
+  return { longestWord: maxOf(words, (word) => widthOf(word, size)), whole: widthOf(text, size) };
+}
+
+function maxOf<Each>(all: readonly Each[], read: (each: Each) => number): number {
+  return all.reduce((most, each) => Math.max(most, read(each)), 0);
+}
+
+/** The width of a text in points, near enough for any text font of a size. */
+export function widthOf(text: string, size: number): number {
+  return [...text].reduce((sum, letter) => sum + letterWidth(letter), 0) * size;
+}
+
+/** In ems. */
+function letterWidth(letter: string): number {
+  if (/[iljI.,;:'’|!()[\] ]/u.test(letter)) return 0.27;
+  if (/[frt-]/u.test(letter)) return 0.34;
+  if (/[mwMW@%—]/u.test(letter)) return 0.84;
+  return /[\p{Lu}&]/u.test(letter) ? 0.6 : 0.52;
 }

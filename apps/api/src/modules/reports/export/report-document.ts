@@ -28,13 +28,27 @@ export interface ReportDocument {
   readonly customer: string;
   /** `20 November 2026` */
   readonly date: string;
+  /** How many levels of headings the contents list: two where they fit on one page, else the sections alone. */
+  readonly contentsDepth: 1 | 2;
   readonly sections: readonly DocumentSection[];
 }
 
 /** Reads a report's Markdown into blocks. */
 export function readReportDocument(report: Report): ReportDocument {
-  const { sections, ...cover } = describeReport(report);
-  return { ...cover, sections: sections.map(readSection) };
+  const { sections: written, ...cover } = describeReport(report);
+  const sections = written.map(readSection);
+  const inner = sections.flatMap(({ blocks }) =>
+    blocks.filter((block) => block.kind === 'heading' && block.level === 2),
+  );
+  return { ...cover, contentsDepth: sections.length + inner.length <= mostEntries ? 2 : 1, sections };
+}
+
+/** What fits on a page of contents. */
+const mostEntries = 38;
+
+/** The letters of all sections, as they were written. */
+export function lengthOf({ sections }: Report): number {
+  return sections.reduce((sum, { markdown }) => sum + markdown.length, 0);
 }
 
 /** What stands on the cover, without characters that no document can hold. */

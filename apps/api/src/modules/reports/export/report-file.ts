@@ -12,13 +12,20 @@ import { readWritten } from '../store/section-versions.ts';
 
 /** What exporting needs of its module. */
 export interface ExportServices {
-  /** Writes files away from the event loop. */
+  /** Writes files away from the event loop; a report that is too long for one gives `undefined`. */
   readonly workers: {
-    run(task: 'exportDocx' | 'exportPdf', report: ReportContent, signal: AbortSignal): Promise<Uint8Array>;
+    run(
+      task: 'exportDocx' | 'exportPdf',
+      report: ReportContent,
+      signal: AbortSignal,
+    ): Promise<Uint8Array | undefined>;
   };
 }
 
-/** The written sections of a report as one file. Throws `NOT_FOUND` for a foreign report and while nothing is written. */
+/**
+ * The written sections of a report as one file. Throws `NOT_FOUND` for a foreign report and while nothing is written,
+ * `VALIDATION_ERROR` for a format that cannot hold so long a report.
+ */
 export async function exportReport(
   { core, services, identity, signal }: Context<ExportServices, string>,
   { report_id, format }: z.output<typeof ExportInput>,
@@ -45,11 +52,18 @@ export async function exportReport(
     format === 'md'
       ? Buffer.from(exportMarkdown(content))
       : await services.workers.run(format === 'docx' ? 'exportDocx' : 'exportPdf', content, signal);
+  if (bytes === undefined) throw tooLong(format);
   return {
     file_name: `${nameFile(report)}.${format}`,
     content_type: contentTypes[format],
     content_b64: Buffer.from(bytes).toString('base64'),
   };
+}
+
+function tooLong(format: string): ContractError {
+  const msg = `The report is too long for ${format.toUpperCase()}; take DOCX or Markdown`;
+  const row = { type: 'value_error', loc: ['query', 'format'], msg, input: format };
+  return new ContractError('VALIDATION_ERROR', { message: msg, details: [row] });
 }
 
 const contentTypes = {

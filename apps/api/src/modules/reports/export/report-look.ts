@@ -14,7 +14,7 @@ export const colours = {
 export const sizes = { body: 10.5, small: 8.5, table: 9, code: 8.5, title: 30, kind: 11 } as const;
 
 /** Sizes of headings by level, in points. */
-export const headingSizes: readonly number[] = [20, 14, 12, 11, 10.5, 10.5];
+export const headingSizes = [20, 14, 12, 11, 10.5, 10.5] as const;
 
 /** A4 with margins, in points. */
 export const page = {

@@ -14,13 +14,13 @@ import {
   type IStylesOptions,
 } from 'docx';
 import { estimatePageNumbersWith } from 'docx/layout';
-import { writeBlocks, type DocxContext } from './docx-blocks.ts';
-import { writeInlines } from './docx-inlines.ts';
-import { createListNumbers } from './docx-numbering.ts';
-import { reportStyles, twips } from './docx-styles.ts';
+import { writeBlocks, type DocxContext } from './blocks.ts';
+import { writeInlines } from './inlines.ts';
+import { createListNumbers } from './numbering.ts';
+import { reportStyles, twips } from './styles.ts';
 import type { DocumentBlock, Inline } from '../document-blocks.ts';
 import { clip, colours, page } from '../report-look.ts';
-import { readReportDocument, type Report, type ReportDocument } from '../report-document.ts';
+import { lengthOf, readReportDocument, type Report, type ReportDocument } from '../report-document.ts';
 
 /** The whole report as a Word document: cover, contents, sections on pages of their own, page numbers. */
 export async function exportDocx(report: Report): Promise<Uint8Array> {
@@ -80,10 +80,6 @@ export async function exportDocx(report: Report): Promise<Uint8Array> {
 /** Characters up to which the pages are laid out for the contents; in a longer report Word does that when it opens it. */
 const longest = 600_000;
 
-function lengthOf({ sections }: Report): number {
-  return sections.reduce((sum, { markdown }) => sum + markdown.length, 0);
-}
-
 function writeNote(words: readonly Inline[]): Paragraph {
   return new Paragraph({ style: 'PageEdge', children: writeInlines(words, () => 0) });
 }
@@ -102,21 +98,13 @@ function writeCover({ title, kind, customer, date }: ReportDocument): Paragraph[
   ];
 }
 
-/** A field that Word can update, filled in already; long reports list their sections only. */
-function writeContents({ sections }: ReportDocument): (Paragraph | TableOfContents)[] {
-  const inner = sections.reduce(
-    (sum, { blocks }) => sum + blocks.filter((block) => block.kind === 'heading' && block.level === 2).length,
-    0,
-  );
-  const levels = sections.length + inner <= mostEntries ? '1-2' : '1-1';
+/** A field that Word can update, filled in already. */
+function writeContents({ contentsDepth }: ReportDocument): (Paragraph | TableOfContents)[] {
   return [
     new Paragraph({ style: 'ContentsTitle', text: 'Contents', pageBreakBefore: true }),
-    new TableOfContents('Contents', { hyperlink: true, headingStyleRange: levels }),
+    new TableOfContents('Contents', { hyperlink: true, headingStyleRange: `1-${contentsDepth}` }),
   ];
 }
-
-/** What fits on a page of contents. */
-const mostEntries = 38;
 
 const textWidth = page.width - page.left - page.right;
 const toTheRight = [{ type: TabStopType.RIGHT, position: twips(textWidth) }];

@@ -12,11 +12,10 @@ import {
   WidthType,
   type IParagraphOptions,
 } from 'docx';
-import { bindFigures } from '../bind-figures.ts';
-import { shareWidth, type ColumnNeeds } from '../column-widths.ts';
-import { writeInlines, writeText, type AddNote } from './docx-inlines.ts';
-import type { ListNumbers } from './docx-numbering.ts';
-import { indentOf, listLevels, twips } from './docx-styles.ts';
+import { measureColumns, shareWidth } from '../column-widths.ts';
+import { writeInlines, writeText, type AddNote } from './inlines.ts';
+import type { ListNumbers } from './numbering.ts';
+import { indentOf, listLevels, twips } from './styles.ts';
 import {
   textOf,
   type Column,
@@ -151,10 +150,8 @@ const cellPadding = { top: 50, bottom: 50, left: 105, right: 105 };
 function writeTable(table: TableBlock, context: DocxContext, { depth }: Place): Table {
   const indent = indentOf(depth);
   const total = page.width - page.left - page.right - indent / 20;
-  const widths = shareWidth(
-    table.columns.map((_, index) => needsOf(table, index)),
-    total,
-  ).map(twips);
+  const look = { size: sizes.table, padding: (cellPadding.left + cellPadding.right) / 20 + 1 };
+  const widths = shareWidth(measureColumns(table, look), total).map(twips);
   const row = (cells: readonly (readonly Inline[])[], isHead: boolean) =>
     new TableRow({
       ...(isHead ? { tableHeader: true } : {}),
@@ -206,35 +203,4 @@ function writeCell(
     ...(isHead ? { shading: { type: 'clear', color: 'auto', fill: colours.tint } } : {}),
     children: [new Paragraph({ style, ...align, children: writeInlines(inlines, context.addNote) })],
   });
-}
-
-/** Widths as Word's own fonts have them, near enough: words of a table shall not break. */
-function needsOf({ columns, head, rows }: TableBlock, index: number): ColumnNeeds {
-  const texts = [head, ...rows].map((cells, row) => ({
-    text: textOf(cells[index] ?? []),
-    isBold: row === 0,
-  }));
-  const padding = (cellPadding.left + cellPadding.right) / 20 + 1;
-  const width = ({ text, isBold }: { text: string; isBold: boolean }) =>
-    [...text].reduce((sum, letter) => sum + letterWidth(letter), 0) * sizes.table * (isBold ? 1.04 : 1);
-  const longestWord = ({ text, isBold }: { text: string; isBold: boolean }) =>
-    Math.max(
-      0,
-      ...bindFigures(text)
-        .split(/[ \t\n-]+/u)
-        .map((word) => width({ text: word, isBold })),
-    );
-  return {
-    least: Math.min(160, Math.max(...texts.map(longestWord))) + padding,
-    most: Math.max(...texts.map(width)) + padding,
-    isFigures: columns[index]?.isNumeric === true || columns[index]?.align === 'right',
-  };
-}
-
-/** In ems. */
-function letterWidth(letter: string): number {
-  if (/[iljI.,;:'’|!()[\] ]/u.test(letter)) return 0.27;
-  if (/[frt-]/u.test(letter)) return 0.34;
-  if (/[mwMW@%—]/u.test(letter)) return 0.84;
-  return /[\p{Lu}&]/u.test(letter) ? 0.6 : 0.52;
 }

@@ -1,5 +1,5 @@
 import { AlignmentType, LevelFormat, type ILevelsOptions, type INumberingOptions } from 'docx';
-import { fonts, indentOf, listLevels, twips } from './docx-styles.ts';
+import { fonts, indentOf, listLevels, twips } from './styles.ts';
 import { colours, indentStep } from '../report-look.ts';
 
 /** Numbering for the lists of one document. Each list counts by itself. */
