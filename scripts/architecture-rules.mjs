@@ -108,6 +108,39 @@ const readBySchema = {
   },
 };
 
+const loops = new Set(['WhileStatement', 'DoWhileStatement', 'ForStatement', 'ForOfStatement']);
+
+/** A test waits for what happens, never for time to pass: it may only look again and again, or give up at last. */
+const noSleep = {
+  meta: { schema: [] },
+  create(context) {
+    if (!/\.test\.tsx?$/.test(context.filename)) return {};
+    const names = new Set(['setTimeout']);
+    return {
+      ImportDeclaration({ source, specifiers }) {
+        if (source.value !== 'node:timers/promises') return;
+        for (const { imported, local } of specifiers)
+          if (imported?.name === 'setTimeout') names.add(local.name);
+      },
+      CallExpression(node) {
+        if (names.has(node.callee.name) && !isBounded(node))
+          context.report({
+            node,
+            message:
+              'A test does not sleep: wait for the event, poll for the state (expect.poll), or turn a fake clock.',
+          });
+      },
+    };
+  },
+};
+
+/** Whether it pauses a poll or ends a race. */
+function isBounded({ parent }) {
+  if (parent === null || parent === undefined) return false;
+  const isRace = parent.type === 'CallExpression' && parent.callee.property?.name === 'race';
+  return isRace || loops.has(parent.type) || isBounded(parent);
+}
+
 function isJsonParse(node) {
   return (
     node?.type === 'CallExpression' &&
@@ -129,5 +162,10 @@ function listSources(folder) {
 
 export default {
   meta: { name: 'architecture' },
-  rules: { 'rooms-in-order': roomsInOrder, 'folder-size': folderSize, 'read-by-schema': readBySchema },
+  rules: {
+    'rooms-in-order': roomsInOrder,
+    'folder-size': folderSize,
+    'read-by-schema': readBySchema,
+    'no-sleep': noSleep,
+  },
 };

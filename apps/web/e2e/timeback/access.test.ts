@@ -124,7 +124,7 @@ describe('layout shift on a slow server', () => {
     const visit = await site.visit({ width, reducedMotion: false });
     for (const path of ['**/trpc/**', '**/assets/*_chart*']) {
       await visit.page.route(path, async (route) => {
-        // The latency of a slow line, not a wait for something to happen.
+        // oxlint-disable-next-line architecture/no-sleep -- The latency of a slow line.
         await setTimeout(400);
         await route.continue();
       });

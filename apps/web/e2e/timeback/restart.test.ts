@@ -132,6 +132,7 @@ function followByEventSource(): void {
     source.addEventListener('error', () => {
       status.push('error');
       source.close();
+      // oxlint-disable-next-line architecture/no-sleep -- The document's own client waits before it connects anew.
       setTimeout(connect, retryMs);
       retryMs = Math.min(retryMs + 1000, 30_000);
       tell();

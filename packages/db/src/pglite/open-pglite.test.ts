@@ -109,6 +109,7 @@ async function startAndKill(dataDir: string, file: string, within: number): Prom
   await using started = startTestProcess(opener(dataDir));
   expect(await started.readLine()).toBe('opening');
   const opened = started.readLine();
+  // oxlint-disable-next-line architecture/no-sleep -- Each kill strikes at another moment.
   const moment = appearance(dataDir, file).then(async () => await wait(Math.random() * within));
   const line = await Promise.race([opened, moment.then(() => 'killed')]);
   await started.kill();

@@ -85,12 +85,11 @@ describe.each([
 
   test("the document's own polling function gets the result", async () => {
     const apiKey = testKey;
-    const sleep = async (ms: number) => await delay(ms);
     const pollJobStatus = async (jobId: string, maxWaitTime = 600_000): Promise<unknown> => {
       const startTime = Date.now();
       let pause = 1000;
       while (Date.now() - startTime < maxWaitTime) {
-        await sleep(pause);
+        await delay(pause);
         const response = await fetch(`${url}/status/${jobId}`, { headers: { 'X-API-Key': apiKey } });
         const data = (await response.json()) as { status: string; data: Record<string, unknown> };
         if (data.status === 'ready') return data.data['result'];

@@ -79,8 +79,17 @@ describe.each(servers)('processes with jobs in %s', (store) => {
         { length: jobsPerKill },
         async () => await jobs.enqueue(testKinds.count, { pauseMs }),
       );
-      const [newIds] = await Promise.all([Promise.all(added), watch.killAfter(victim, stepsBefore(kill))]);
-      ids.push(...newIds);
+      let isKilled = false;
+      const idle = Promise.all(added).then(
+        async () =>
+          await eventually(
+            async () => await queue.jobsIn('waiting', 'active'),
+            (names) => isKilled || isIdle(names),
+          ),
+      );
+      await watch.killAfter(victim, stepsBefore(kill), idle);
+      isKilled = true;
+      ids.push(...(await Promise.all(added)));
     }
     await eventually(async () => await queue.jobsIn(...unfinished), isIdle);
     const takeovers = await cleanTakeovers(watch, queue);

@@ -6,8 +6,8 @@ export interface TakeoverWatch extends AsyncDisposable {
   start(options: JobNodeOptions): JobNode;
   /** Notes what happens in a node that is never killed. */
   note(event: JobEvent): void;
-  /** Kills a process once its jobs have begun and ended so often from now on, or nothing moves for half a second. */
-  killAfter(node: JobNode, steps: number): Promise<void>;
+  /** Kills a process once its jobs have begun and ended so often from now on, or when nothing is left to do. */
+  killAfter(node: JobNode, steps: number, idle?: Promise<unknown>): Promise<void>;
   /** What was seen of the jobs that dead processes were running: from the kill to the next start. */
   readonly takeovers: readonly Takeover[];
 }
@@ -22,8 +22,6 @@ interface Watched {
   readonly jobs: Set<string>;
   onStep: () => void;
 }
-
-const patienceMs = 500;
 
 export function watchTakeovers(): TakeoverWatch {
   const running = new Map<JobNode, Watched>();
@@ -52,10 +50,11 @@ export function watchTakeovers(): TakeoverWatch {
       return node;
     },
     note,
-    killAfter: async (node, steps) => {
+    killAfter: async (node, steps, idle) => {
       const watched = running.get(node);
       if (watched === undefined) throw new Error('The process is not watched');
-      await stepsOf(watched, steps);
+      const taken = stepsOf(watched, steps);
+      await Promise.race(idle === undefined ? [taken] : [taken, idle]);
       const killedAt = await node.kill();
       for (const jobId of watched.jobs) orphaned.set(jobId, killedAt);
       running.delete(node);
@@ -70,13 +69,9 @@ export function watchTakeovers(): TakeoverWatch {
 async function stepsOf(watched: Watched, steps: number): Promise<void> {
   let left = steps;
   await new Promise<void>((resolve) => {
-    const impatience = setTimeout(resolve, patienceMs);
     watched.onStep = () => {
       left -= 1;
-      impatience.refresh();
-      if (left > 0) return;
-      clearTimeout(impatience);
-      resolve();
+      if (left === 0) resolve();
     };
   });
 }

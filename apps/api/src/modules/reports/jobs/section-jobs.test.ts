@@ -267,7 +267,16 @@ describe.each([
     });
     await holding;
     const completing = complete(job, 'drafted');
-    setTimeout(release, 100);
+    // The embedded database has one connection, so that the other waits for it whatever its locks.
+    if (database === 'postgres')
+      await expect
+        .poll(
+          async () =>
+            await prisma.$queryRaw`
+            select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        .toHaveLength(1);
+    release();
     await saving;
     expect(await completing).toBe(true);
     expect(await versionsOf(web, { report_id })).toMatchObject([
