@@ -18,13 +18,13 @@ export function openStorage(open: () => Pick<Storage, 'getItem' | 'setItem' | 'r
     read: (key) => fallback.get(key) ?? attempt(() => open().getItem(key)) ?? null,
     write(key, value) {
       fallback.delete(key);
-      const isKept = attempt(() => {
+      const isStored = attempt(() => {
         if (value === null) open().removeItem(key);
         else open().setItem(key, value);
         return true;
       });
-      if (isKept !== true && value !== null) fallback.set(key, value);
-      return isKept === true || value === null;
+      if (isStored !== true && value !== null) fallback.set(key, value);
+      return isStored === true || value === null;
     },
     listKeys: () => [...new Set([...fallback.keys(), ...(attempt(() => Object.keys(open())) ?? [])])],
   };
@@ -46,9 +46,9 @@ const local = openStorage(() => localStorage);
 export const browserStorage: TextStorage = {
   ...local,
   write(key, value) {
-    const isKept = local.write(key, value);
+    const isStored = local.write(key, value);
     window.dispatchEvent(new CustomEvent(changed));
-    return isKept;
+    return isStored;
   },
 };
 

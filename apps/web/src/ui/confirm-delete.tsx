@@ -40,7 +40,9 @@ export function ConfirmDelete(props: ConfirmDeleteProps) {
           Keep it
         </Button>
       </div>
-      {fault !== undefined && <FaultNotice fault={fault} kept="Nothing was deleted." onRetry={onDelete} />}
+      {fault !== undefined && (
+        <FaultNotice fault={fault} reassurance="Nothing was deleted." onRetry={onDelete} />
+      )}
     </fieldset>
   );
 }

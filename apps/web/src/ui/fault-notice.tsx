@@ -32,13 +32,13 @@ export function useFaultWords(): (fault: Fault) => string {
 interface FaultNoticeProps {
   readonly fault: Fault;
   /** What was not lost. */
-  readonly kept: string;
+  readonly reassurance: string;
   readonly onRetry?: () => void;
   readonly more?: ReactNode;
 }
 
-/** A failed call: what happened, what was kept, what to do. */
-export function FaultNotice({ fault, kept, onRetry, more }: FaultNoticeProps) {
+/** A failed call: what happened, what was not lost, what to do. */
+export function FaultNotice({ fault, reassurance, onRetry, more }: FaultNoticeProps) {
   const describe = useFaultWords();
   useSignedOut(fault);
   const left = useSecondsLeft(fault.at + (fault.retryAfter ?? 0) * 1000);
@@ -59,7 +59,7 @@ export function FaultNotice({ fault, kept, onRetry, more }: FaultNoticeProps) {
       {isLimited && fault.retryAfter !== undefined
         ? `You can try again in ${writeWait(fault.retryAfter)}. `
         : ''}
-      {kept}
+      {reassurance}
     </Notice>
   );
 }

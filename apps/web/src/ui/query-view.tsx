@@ -10,19 +10,19 @@ interface QueryViewProps<Data> {
   };
   readonly skeleton: ReactNode;
   /** What a failure did not touch. */
-  readonly kept?: string;
+  readonly reassurance?: string;
   readonly children: (data: Data) => ReactNode;
 }
 
 /** What a query gives, its skeleton while it loads, and why it failed; what was there before a failure stays. */
 export function QueryView<Data>(props: QueryViewProps<Data>) {
-  const { query, skeleton, kept = 'Nothing was changed.', children } = props;
+  const { query, skeleton, reassurance = 'Nothing was changed.', children } = props;
   const fault = useFault(query.error);
   return (
     <>
       {fault !== undefined && (
         <div className="mt-6 max-w-160">
-          <FaultNotice fault={fault} kept={kept} onRetry={() => void query.refetch()} />
+          <FaultNotice fault={fault} reassurance={reassurance} onRetry={() => void query.refetch()} />
         </div>
       )}
       {query.data === undefined ? fault === undefined && skeleton : children(query.data)}

@@ -35,23 +35,9 @@ interface SignInFormProps {
 
 /** A page that asks for a secret; what was typed stays in the field until it is taken. */
 export function SignInForm(props: SignInFormProps) {
-  const { fault, isPending, refusedCode, onSend } = props;
-  const [secret, setSecret] = useState('');
-  const [isEmpty, setEmpty] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const { fault, isPending, refusedCode } = props;
+  const { secret, setSecret, isEmpty, input, submit } = useSecret(props);
   const isRefused = fault?.code === refusedCode;
-  useEffect(() => {
-    if (fault !== undefined) input.current?.focus();
-  }, [fault]);
-
-  function submit(event?: FormEvent): void {
-    event?.preventDefault();
-    const trimmed = secret.trim();
-    setEmpty(trimmed === '');
-    if (trimmed === '') input.current?.focus();
-    else if (!isPending) onSend(trimmed);
-  }
-
   return (
     <div className="max-w-144 py-12 md:py-16">
       <PageHeading title={props.title} className="text-28 md:text-36">
@@ -83,7 +69,7 @@ export function SignInForm(props: SignInFormProps) {
         {fault !== undefined && !isRefused && (
           <FaultNotice
             fault={fault}
-            kept={`The ${props.label} is still in the field.`}
+            reassurance={`The ${props.label} is still in the field.`}
             onRetry={() => submit()}
           />
         )}
@@ -97,4 +83,23 @@ export function SignInForm(props: SignInFormProps) {
       </form>
     </div>
   );
+}
+
+/** The field's text, sent on submit; an empty or refused one takes the focus. */
+function useSecret({ fault, isPending, onSend }: SignInFormProps) {
+  const [secret, setSecret] = useState('');
+  const [isEmpty, setEmpty] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (fault !== undefined) input.current?.focus();
+  }, [fault]);
+
+  function submit(event?: FormEvent): void {
+    event?.preventDefault();
+    const trimmed = secret.trim();
+    setEmpty(trimmed === '');
+    if (trimmed === '') input.current?.focus();
+    else if (!isPending) onSend(trimmed);
+  }
+  return { secret, setSecret, isEmpty, input, submit };
 }

@@ -32,7 +32,7 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
       <div className="max-w-160 py-12">
         <FaultNotice
           fault={fault}
-          kept="Unsaved edits are kept in this browser."
+          reassurance="Unsaved edits are kept in this browser."
           onRetry={() => void studio.refetch()}
         />
       </div>

@@ -43,7 +43,7 @@ function DemoSignIn() {
         An invented customer with everything a report can use. No key needed.
       </p>
       {fault !== undefined && (
-        <FaultNotice fault={fault} kept="You are not signed in." onRetry={() => start.mutate({})} />
+        <FaultNotice fault={fault} reassurance="You are not signed in." onRetry={() => start.mutate({})} />
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { typeNames } from '../words.ts';
+import { typeNames } from '../labels.ts';
 import { useDesk } from '../report-state/desk-context.ts';
 
 /** Whose report this is, how far it is, and the ways out of it. */

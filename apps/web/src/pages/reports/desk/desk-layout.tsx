@@ -34,18 +34,7 @@ export function DeskLayout({ fault }: { readonly fault: Fault | undefined }) {
   return (
     <>
       <DeskHeader>
-        <div className="flex flex-wrap gap-2">
-          {!isWide && <PanelButton Icon={List} label="Sections" onOpen={() => openPanel('outline')} />}
-          {!isFull && (
-            <PanelButton Icon={SlidersHorizontal} label="Tools" onOpen={() => openPanel('tools')} />
-          )}
-          {isWide && (
-            <Button look="quiet" className="text-14" aria-keyshortcuts="?" onClick={() => openPanel('keys')}>
-              <Keyboard size={16} aria-hidden />
-              Keys
-            </Button>
-          )}
-        </div>
+        <PanelButtons isWide={isWide} isFull={isFull} onOpen={openPanel} />
       </DeskHeader>
       <Problems fault={fault} />
       <div
@@ -124,6 +113,27 @@ function keepOnPage(event: Event): void {
   if (document.activeElement?.closest('article') instanceof HTMLElement) event.preventDefault();
 }
 
+interface PanelButtonsProps {
+  readonly isWide: boolean;
+  readonly isFull: boolean;
+  readonly onOpen: (panel: Panel) => void;
+}
+
+function PanelButtons({ isWide, isFull, onOpen }: PanelButtonsProps) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      {!isWide && <PanelButton Icon={List} label="Sections" onOpen={() => onOpen('outline')} />}
+      {!isFull && <PanelButton Icon={SlidersHorizontal} label="Tools" onOpen={() => onOpen('tools')} />}
+      {isWide && (
+        <Button look="quiet" className="text-14" aria-keyshortcuts="?" onClick={() => onOpen('keys')}>
+          <Keyboard size={16} aria-hidden />
+          Keys
+        </Button>
+      )}
+    </div>
+  );
+}
+
 interface PanelButtonProps {
   readonly Icon: LucideIcon;
   readonly label: string;
@@ -149,14 +159,14 @@ function Problems({ fault }: { readonly fault: Fault | undefined }) {
       {fault !== undefined && (
         <FaultNotice
           fault={fault}
-          kept="What you see may be old. Edits are kept in this browser."
+          reassurance="What you see may be old. Edits are kept in this browser."
           onRetry={() => void refresh()}
         />
       )}
       {failed !== undefined && fault === undefined && (
         <FaultNotice
           fault={failed.fault}
-          kept={`Nothing was lost in ${failed.place}.`}
+          reassurance={`Nothing was lost in ${failed.place}.`}
           onRetry={failed.retry}
           more={
             <Button look="quiet" onClick={actions.dismiss}>

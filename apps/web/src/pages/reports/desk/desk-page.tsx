@@ -9,7 +9,7 @@ import { FaultNotice } from '../../../ui/fault-notice.tsx';
 import { ReportsShell } from '../access/reports-shell.tsx';
 import { DeskProvider, type Desk, type View } from '../report-state/desk-context.ts';
 import { DeskLayout } from './desk-layout.tsx';
-import type { Stretch } from '../text/marks.ts';
+import type { TextRange } from '../text/highlights.ts';
 import { useReview } from '../report-state/reviews.ts';
 import { useActions } from '../report-state/use-actions.ts';
 import { useReport, type ReportState } from '../report-state/use-report.ts';
@@ -37,7 +37,7 @@ function OpenReport() {
     <div className="max-w-160 py-12">
       <FaultNotice
         fault={fault}
-        kept="Unsaved edits are kept in this browser."
+        reassurance="Unsaved edits are kept in this browser."
         onRetry={() => void state.refresh()}
       />
     </div>
@@ -47,7 +47,7 @@ function OpenReport() {
 function ReportDesk({ report, state }: { readonly report: Report; readonly state: ReportState }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const [led, lead] = useState<{ readonly title: string; readonly target: Stretch }>();
+  const [led, lead] = useState<{ readonly title: string; readonly target: TextRange }>();
   const actions = useActions(report, state.refresh);
   const [first] = report.sections;
   const line = report.sections.find(({ section_title }) => section_title === search.section) ?? first;
@@ -59,7 +59,7 @@ function ReportDesk({ report, state }: { readonly report: Report; readonly state
   const review = useReview(place);
 
   const open = useCallback(
-    (section: string, target?: Stretch) => {
+    (section: string, target?: TextRange) => {
       lead(target === undefined ? undefined : { title: section, target: { ...target } });
       void navigate({ search: { section }, replace: true, resetScroll: false });
     },

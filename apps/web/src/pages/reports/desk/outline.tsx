@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import type { KeyboardEvent } from 'react';
 import { useDesk } from '../report-state/desk-context.ts';
-import { useEditedTitles } from '../report-state/edits.ts';
+import { useUnsavedTitles } from '../report-state/unsaved-edits.ts';
 import { isPlanned } from '../report-state/report-run.ts';
 import { useReviewedTitles } from '../report-state/reviews.ts';
 import { describeSection } from '../report-state/section-state.tsx';
@@ -10,7 +10,7 @@ import { OutlineLink } from './outline-link.tsx';
 /** The sections of the report with their states. The arrow keys go from one to the next. */
 export function Outline({ onOpen }: { readonly onOpen?: () => void }) {
   const { report, line: current, open } = useDesk();
-  const edited = useEditedTitles(report.report_id);
+  const edited = useUnsavedTitles(report.report_id);
   const reviewed = useReviewedTitles(report.report_id);
 
   function handleKey(event: KeyboardEvent<HTMLElement>): void {

@@ -18,7 +18,7 @@ export function useFactDraft(name: string): FactDraft | undefined {
 }
 
 /** Gives false when the draft lasts only as long as this tab. */
-export function keepFactDraft(name: string, draft: FactDraft | undefined): boolean {
+export function storeFactDraft(name: string, draft: FactDraft | undefined): boolean {
   return browserStorage.write(keyOf(name), draft === undefined ? null : JSON.stringify(draft));
 }
 

@@ -72,7 +72,7 @@ function SaveBar({ state }: { readonly state: FactFormState }) {
       {state.fault !== undefined && state.fault.code !== 'CONFLICT' && (
         <FaultNotice
           fault={state.fault}
-          kept="Everything you typed is still here and kept in this browser."
+          reassurance="Everything you typed is still here and kept in this browser."
           onRetry={() => void state.save()}
         />
       )}
@@ -113,12 +113,12 @@ function Behind({ state }: { readonly state: FactFormState }) {
   );
 }
 
-function describeState({ form, isChanged, isKept, savedAt }: FactFormState): string {
+function describeState({ form, isChanged, isStored, savedAt }: FactFormState): string {
   const { size } = form.mistakes;
   if (size > 0)
     return `${size} ${size === 1 ? 'field needs' : 'fields need'} a look before this can be saved.`;
   if (isChanged)
-    return isKept
+    return isStored
       ? 'Unsaved, kept in this browser'
       : 'Unsaved. This browser keeps nothing: save before you leave.';
   if (savedAt !== undefined)

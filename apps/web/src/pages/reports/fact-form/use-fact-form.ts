@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { readFault, type Fault } from '../../../api/fault.ts';
 import type { FactForm } from './fact-form-context.ts';
-import { keepFactDraft, useFactDraft } from './fact-draft.ts';
+import { storeFactDraft, useFactDraft } from './fact-draft.ts';
 import { toFacts, type FieldSpec } from './field-spec.ts';
 import {
   dropBlank,
@@ -37,7 +37,8 @@ export interface FactRecord<Facts> {
 export interface FactFormState {
   readonly form: FactForm;
   readonly isChanged: boolean;
-  readonly isKept: boolean;
+  /** Whether what was typed outlasts this tab. */
+  readonly isStored: boolean;
   readonly isSaving: boolean;
   readonly fault: Fault | undefined;
   readonly savedAt: Date | undefined;
@@ -51,25 +52,11 @@ const noMistakes: Mistakes = new Map();
 
 /** A form of facts: typed text is kept in this browser, checked and saved on request. */
 export function useFactFormState<Facts>(record: FactRecord<Facts>): FactFormState {
-  const draft = useFactDraft(record.name);
+  const { value, latest, revision, isChanged, isStored, store } = useDraftForm(record);
   const [mistakes, setMistakes] = useState(noMistakes);
   const [fault, setFault] = useState<Fault>();
   const [isSaving, setSaving] = useState(false);
-  const [isKept, setKept] = useState(true);
   const [savedAt, setSavedAt] = useState<Date>();
-  const value = draft?.form ?? record.stored;
-  const latest = useRef(value);
-  useEffect(() => {
-    latest.current = value;
-  }, [value]);
-  const revision = draft?.revision ?? record.revision;
-
-  function keep(next: FormValue): void {
-    if (!isGroup(next)) return;
-    latest.current = next;
-    const isSame = JSON.stringify(next) === JSON.stringify(record.stored);
-    setKept(keepFactDraft(record.name, isSame ? undefined : { form: next, revision }));
-  }
 
   function refuse(found: Mistakes): void {
     flushSync(() => setMistakes(found));
@@ -80,12 +67,9 @@ export function useFactFormState<Facts>(record: FactRecord<Facts>): FactFormStat
     if (isSaving) return;
     const pruned = dropBlank(latest.current);
     const completed = record.complete(isGroup(pruned) ? pruned : {});
-    keep(completed);
+    store(completed);
     const checked = record.check(toFacts(completed, record.fields));
-    if ('issues' in checked) {
-      refuse(listMistakes(checked.issues));
-      return;
-    }
+    if ('issues' in checked) return refuse(listMistakes(checked.issues));
     setMistakes(noMistakes);
     setFault(undefined);
     setSaving(true);
@@ -93,7 +77,7 @@ export function useFactFormState<Facts>(record: FactRecord<Facts>): FactFormStat
       const refused = await record.save(checked.facts, over ? record.revision : revision);
       if (refused !== undefined) refuse(refused);
       else if (JSON.stringify(latest.current) === JSON.stringify(completed))
-        keepFactDraft(record.name, undefined);
+        storeFactDraft(record.name, undefined);
       if (refused === undefined) setSavedAt(new Date());
     } catch (error) {
       const found = readFault(error);
@@ -109,25 +93,45 @@ export function useFactFormState<Facts>(record: FactRecord<Facts>): FactFormStat
     form: {
       read: (path: Path) => readAt(value, path),
       write(path, next) {
-        keep(writeAt(latest.current, path, next));
+        store(writeAt(latest.current, path, next));
         if (mistakes.size > 0) setMistakes(without(mistakes, nameOf(path)));
       },
       mistakes,
       fixed: record.fixed,
     },
-    isChanged: draft !== undefined,
-    isKept,
+    isChanged,
+    isStored,
     isSaving,
     fault,
     savedAt,
-    isBehind: draft !== undefined && draft.revision !== record.revision && !isSaving,
+    isBehind: isChanged && revision !== record.revision && !isSaving,
     save,
     discard() {
       setMistakes(noMistakes);
       setFault(undefined);
-      keepFactDraft(record.name, undefined);
+      storeFactDraft(record.name, undefined);
     },
   };
+}
+
+/** What was typed, stored in this browser while it differs from the record. */
+function useDraftForm<Facts>(record: FactRecord<Facts>) {
+  const draft = useFactDraft(record.name);
+  const [isStored, setStored] = useState(true);
+  const value = draft?.form ?? record.stored;
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  }, [value]);
+  const revision = draft?.revision ?? record.revision;
+
+  function store(next: FormValue): void {
+    if (!isGroup(next)) return;
+    latest.current = next;
+    const isSame = JSON.stringify(next) === JSON.stringify(record.stored);
+    setStored(storeFactDraft(record.name, isSame ? undefined : { form: next, revision }));
+  }
+  return { value, latest, revision, isChanged: draft !== undefined, isStored, store };
 }
 
 /** A change of a list moves what is in it, so its mistakes go as well. */

@@ -1,7 +1,7 @@
 import { Customer } from '@quintet/contracts/reports/facts';
 import type { CustomerRecord } from '@quintet/contracts/reports/studio-schemas';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { readFault, useFault } from '../../../api/fault.ts';
+import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { browserStorage } from '../../../api/browser-storage.ts';
 import { ReportsShell } from '../access/reports-shell.tsx';
@@ -9,8 +9,7 @@ import { customerGroups } from './customer-fields.ts';
 import { DeleteCustomer } from './delete-customer.tsx';
 import { FactEditor } from '../fact-form/fact-editor.tsx';
 import { FactPage, FactsAway } from './fact-page.tsx';
-import { toForm } from '../fact-form/field-spec.ts';
-import { makeRecordId } from './record-id.ts';
+import { createFactRecord } from './fact-record.ts';
 
 const fields = customerGroups.flatMap((group) => group.fields);
 const about = 'Every draft for this customer uses these facts. Leave out what you do not know.';
@@ -62,74 +61,37 @@ interface CustomerEditorProps {
 }
 
 function CustomerEditor({ id, stored }: CustomerEditorProps) {
-  const utils = trpc.useUtils();
+  const { client, reports } = trpc.useUtils();
   const navigate = useNavigate();
+  const isNew = id === '';
 
-  async function save(customer: Customer, revision: number) {
+  async function write(customer: Customer, revision: { readonly revision?: number }): Promise<void> {
     const { customer_id } = customer;
-    const isNew = revision === 0;
-    if (isNew && (await isTaken(customer_id))) {
-      return new Map([['customer_id', 'There is a customer with this id already.']]);
-    }
-    const saved = await utils.client.reports.saveCustomer
-      .mutate({ customer, ...(isNew ? {} : { revision }) })
-      .catch(async (error: unknown) => {
-        if (readFault(error).code === 'CONFLICT') await utils.reports.getCustomer.invalidate({ customer_id });
-        throw error;
-      });
-    utils.reports.getCustomer.setData({ customer_id }, saved);
-    void utils.reports.listCustomers.invalidate();
+    const saved = await client.reports.saveCustomer.mutate({ customer, ...revision });
+    reports.getCustomer.setData({ customer_id }, saved);
+    void reports.listCustomers.invalidate();
     browserStorage.write('reports.start.customer', customer_id);
-    if (id === '') {
-      await navigate({
-        to: '/reports/customers/$customerId',
-        params: { customerId: customer_id },
-        replace: true,
-      });
-    }
-    return undefined;
+    const params = { customerId: customer_id };
+    if (isNew) await navigate({ to: '/reports/customers/$customerId', params, replace: true });
   }
-
-  async function isTaken(customer_id: string): Promise<boolean> {
-    return await utils.client.reports.getCustomer.query({ customer_id }).then(
-      () => true,
-      (error: unknown) => {
-        if (readFault(error).code === 'NOT_FOUND') return false;
-        throw error;
-      },
-    );
-  }
-
+  const record = createFactRecord<Customer>({
+    draft: `customer.${isNew ? 'new' : id}`,
+    stored: stored?.customer ?? { customer_id: id },
+    revision: stored?.revision ?? 0,
+    fields,
+    idField: 'customer_id',
+    isNew,
+    nameField: 'name',
+    idPrefix: 'cust',
+    takenWords: 'There is a customer with this id already.',
+    schema: Customer,
+    idOf: ({ customer_id }) => customer_id,
+    read: (customer_id) => client.reports.getCustomer.query({ customer_id }),
+    write,
+    refresh: (customer_id) => reports.getCustomer.invalidate({ customer_id }),
+  });
   return (
-    <FactEditor
-      groups={customerGroups}
-      record={{
-        name: `customer.${id === '' ? 'new' : id}`,
-        stored: toForm(stored?.customer ?? { customer_id: id }, fields),
-        revision: stored?.revision ?? 0,
-        fields,
-        fixed: new Set(id === '' ? [] : ['customer_id']),
-        complete(form) {
-          const given = form['customer_id'];
-          const name = form['name'];
-          const isMissing = typeof given !== 'string' || given.trim() === '';
-          return isMissing && typeof name === 'string' && name.trim() !== ''
-            ? { ...form, customer_id: makeRecordId('cust', name) }
-            : form;
-        },
-        check(facts) {
-          const parsed = Customer.safeParse(facts);
-          if (parsed.success) return { facts: parsed.data };
-          // A missing id is made once there is a name.
-          return {
-            issues: parsed.error.issues.filter(
-              ({ path }) => path[0] !== 'customer_id' || facts['customer_id'] !== undefined,
-            ),
-          };
-        },
-        save,
-      }}
-    >
+    <FactEditor groups={customerGroups} record={record}>
       {stored !== undefined && <DeleteCustomer customer_id={id} name={stored.customer.name} />}
     </FactEditor>
   );

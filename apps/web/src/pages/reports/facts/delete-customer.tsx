@@ -1,6 +1,6 @@
 import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
-import { countOf } from '../words.ts';
+import { countOf } from '../phrases.ts';
 import { DeleteRecord } from './delete-record.tsx';
 import { useLeave } from './use-leave.ts';
 

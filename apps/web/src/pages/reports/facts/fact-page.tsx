@@ -52,7 +52,7 @@ export function FactsAway({
   if (fault !== undefined) {
     return (
       <div className="mt-8 max-w-160">
-        <FaultNotice fault={fault} kept="Nothing was changed." onRetry={onRetry} />
+        <FaultNotice fault={fault} reassurance="Nothing was changed." onRetry={onRetry} />
       </div>
     );
   }

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { trpc } from '../../../api/trpc.ts';
-import { keepFactDraft } from '../fact-form/fact-draft.ts';
+import { storeFactDraft } from '../fact-form/fact-draft.ts';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -14,7 +14,7 @@ export function useLeave(): (draft: string, name: string) => Promise<void> {
   const utils = trpc.useUtils();
   const navigate = useNavigate();
   return async (draft, name) => {
-    keepFactDraft(draft, undefined);
+    storeFactDraft(draft, undefined);
     await navigate({ to: '/reports', state: { deleted: name } });
     // Not before: the page of the record would ask for it again.
     await Promise.all([

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Field } from '../../../ui/forms/field.tsx';
 import { Select } from '../../../ui/forms/select.tsx';
 import { TextInput } from '../../../ui/forms/text-input.tsx';
-import { countOf } from '../words.ts';
+import { countOf } from '../phrases.ts';
 import { ActionForm, type ActionFormProps } from './action-form.tsx';
 import { keyOf } from './part-select.tsx';
 

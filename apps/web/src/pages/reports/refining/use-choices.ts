@@ -3,8 +3,8 @@ import { trpc } from '../../../api/trpc.ts';
 import { useDesk } from '../report-state/desk-context.ts';
 import type { ActionButton } from './action-buttons.ts';
 
-interface Choices {
-  readonly choices: RefineChoices | undefined;
+export interface Choices {
+  readonly known: RefineChoices | undefined;
   /** Why an action would come to nothing, in words. */
   readonly findReason: (button: ActionButton, part: RefinePart) => string | undefined;
   /** Set when the choices could not be read. */
@@ -24,19 +24,16 @@ export function useChoices(): Choices {
     { ...place, version: line.version },
     { enabled: line.version > 0, staleTime: Number.POSITIVE_INFINITY },
   );
-  const choices = query.data;
-  const isModel = studio.data?.model === true;
+  const known = query.data;
+
   function findReason({ action, Form }: ActionButton, part: RefinePart): string | undefined {
-    if (choices === undefined)
-      return Form === undefined ? undefined : 'The parts of the section are not read yet.';
-    if (part.kind !== 'all' && onWhole.includes(action)) return 'It goes for the whole section only.';
-    const isTried = part.kind === 'all' ? !isModel : false;
+    const isWhole = part.kind === 'all';
+    if (known === undefined && Form !== undefined) return 'The parts of the section are not read yet.';
+    if (!isWhole && onWhole.includes(action)) return 'It goes for the whole section only.';
+    // The server has tried the rules on the whole section.
+    const isTried = isWhole && studio.data?.model !== true;
     if (!isTried && !onParts.includes(action)) return undefined;
-    return choices.impossible.find((each) => each.action === action)?.reason;
+    return known?.impossible.find((each) => each.action === action)?.reason;
   }
-  return {
-    choices,
-    findReason,
-    retry: query.isError ? () => void query.refetch() : undefined,
-  };
+  return { known, findReason, retry: query.isError ? () => void query.refetch() : undefined };
 }

@@ -1,6 +1,6 @@
 import { writeInstruction, type RefineAction } from '@quintet/contracts/reports/refine-actions';
 import { useDesk } from '../report-state/desk-context.ts';
-import { useEdit } from '../report-state/edits.ts';
+import { useUnsavedEdit } from '../report-state/unsaved-edits.ts';
 import { isAtWork } from '../report-state/use-report.ts';
 
 /** Asks for a change of the open section. */
@@ -16,7 +16,7 @@ export interface Refine {
 /** What can be asked of the open section; `onDone` is called once it is asked for. */
 export function useRefine(onDone?: () => void): Refine {
   const { line, place, actions, isReviewing } = useDesk();
-  const hasEdit = useEdit(place) !== undefined;
+  const hasEdit = useUnsavedEdit(place) !== undefined;
   const blocked = findBlock();
 
   function findBlock(): string | undefined {

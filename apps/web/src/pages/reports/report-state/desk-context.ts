@@ -1,7 +1,7 @@
 import type { Report, SectionLine } from '@quintet/contracts/reports/studio-schemas';
 import { createContext, useContext } from 'react';
-import type { Place } from './edits.ts';
-import type { Stretch } from '../text/marks.ts';
+import type { Place } from './unsaved-edits.ts';
+import type { TextRange } from '../text/highlights.ts';
 import type { Actions } from './use-actions.ts';
 
 /** What the middle of the desk shows of a section; a number is the version that the newest one is compared with. */
@@ -14,12 +14,12 @@ export interface Desk {
   readonly place: Place;
   readonly view: View;
   /** A stretch of the open section that the reader is led to. */
-  readonly target: Stretch | undefined;
+  readonly target: TextRange | undefined;
   readonly actions: Actions;
   /** Whether the open section has a refinement to decide on. */
   readonly isReviewing: boolean;
   readonly refresh: () => Promise<void>;
-  readonly open: (section_title: string, target?: Stretch) => void;
+  readonly open: (section_title: string, target?: TextRange) => void;
   readonly show: (view: View) => void;
   /** Puts the focus on the page in the middle. */
   readonly focusPage: () => void;

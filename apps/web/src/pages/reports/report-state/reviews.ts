@@ -1,7 +1,7 @@
 import { RefineAction } from '@quintet/contracts/reports/refine-actions';
 import { browserStorage, parseStored, useStored, useStoredNames } from '../../../api/browser-storage.ts';
 import { asRecord } from '../../../api/unparsed.ts';
-import type { Place } from './edits.ts';
+import type { Place } from './unsaved-edits.ts';
 
 /** What is asked for: an instruction, and the named action that it was written for. */
 export interface RefineRequest {
@@ -29,7 +29,7 @@ export function useReviewedTitles(report_id: string): ReadonlySet<string> {
   return useStoredNames(prefixOf(report_id));
 }
 
-export function keepReview(place: Place, review: Review | undefined): void {
+export function storeReview(place: Place, review: Review | undefined): void {
   browserStorage.write(keyOf(place), review === undefined ? null : JSON.stringify(review));
 }
 

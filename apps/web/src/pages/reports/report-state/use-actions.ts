@@ -1,10 +1,10 @@
-import type { Report } from '@quintet/contracts/reports/studio-schemas';
+import type { Report, SectionLine } from '@quintet/contracts/reports/studio-schemas';
 import { useState } from 'react';
 import { readFault, type Fault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { encodeText } from '../text/base64-text.ts';
-import { keepEdit, readEdit } from './edits.ts';
-import { keepReview, type RefineRequest } from './reviews.ts';
+import { storeUnsavedEdit, readUnsavedEdit } from './unsaved-edits.ts';
+import { storeReview, type RefineRequest } from './reviews.ts';
 
 /** What a failed action leaves behind. */
 export interface FailedAction {
@@ -33,8 +33,8 @@ export function useActions(report: Report, refresh: () => Promise<void>): Action
   const { client } = trpc.useUtils();
   const [failed, setFailed] = useState<FailedAction>();
   const [isBusy, setBusy] = useState(false);
-  const { report_id, session_id, type, customer_id, opportunity_id } = report;
-  const lineOf = (title: string) => report.sections.find((line) => line.section_title === title);
+  const { report_id } = report;
+  const { startDraft, startAll, startRefine } = createRequests(client, report);
 
   async function attempt(place: string, run: () => Promise<unknown>): Promise<boolean> {
     setFailed(undefined);
@@ -51,14 +51,37 @@ export function useActions(report: Report, refresh: () => Promise<void>): Action
     }
   }
 
+  return {
+    failed,
+    isBusy,
+    dismiss: () => setFailed(undefined),
+    generate: (title) => void attempt(quote(title), () => startDraft(title)),
+    refine: (title, request) => void attempt(quote(title), () => startRefine(title, request)),
+    cancel(title) {
+      const job_id = lineOf(report, title)?.job?.job_id;
+      if (job_id !== undefined) void attempt(quote(title), () => client.reports.cancelJob.mutate({ job_id }));
+    },
+    rollBack: (section_title, version) =>
+      attempt(quote(section_title), () =>
+        client.reports.rollBack.mutate({ report_id, section_title, version }),
+      ),
+    generateAll: (sections) => void attempt(whole, () => startAll(sections)),
+    stopAll: () => void attempt(whole, () => client.reports.cancelReportRun.mutate({ report_id })),
+  };
+}
+
+/** The requests that make words, each after what was typed is saved. */
+function createRequests(client: Client, report: Report) {
+  const { report_id, session_id, type, customer_id, opportunity_id } = report;
+
   async function saveEdit(section_title: string): Promise<number> {
     const place = { report_id, section_title };
-    const edit = readEdit(place);
-    const version = lineOf(section_title)?.version ?? 0;
+    const edit = readUnsavedEdit(place);
+    const version = lineOf(report, section_title)?.version ?? 0;
     if (edit === undefined || edit.markdown.trim() === '') return version;
     const base = edit.base === 0 ? {} : { version: edit.base };
     const saved = await client.reports.saveSection.mutate({ ...place, markdown: edit.markdown, ...base });
-    keepEdit(place, undefined);
+    storeUnsavedEdit(place, undefined);
     return saved.version;
   }
 
@@ -83,26 +106,16 @@ export function useActions(report: Report, refresh: () => Promise<void>): Action
       { type, customer_id, opportunity_id, section_title, prompt, original_text: encodeText(markdown) },
       { context: { session_id } },
     );
-    if ('job_id' in answer.data) keepReview(place, { ...request, job_id: answer.data.job_id, base });
+    if ('job_id' in answer.data) storeReview(place, { ...request, job_id: answer.data.job_id, base });
   }
 
-  return {
-    failed,
-    isBusy,
-    dismiss: () => setFailed(undefined),
-    generate: (title) => void attempt(quote(title), () => startDraft(title)),
-    refine: (title, request) => void attempt(quote(title), () => startRefine(title, request)),
-    cancel(title) {
-      const job_id = lineOf(title)?.job?.job_id;
-      if (job_id !== undefined) void attempt(quote(title), () => client.reports.cancelJob.mutate({ job_id }));
-    },
-    rollBack: (section_title, version) =>
-      attempt(quote(section_title), () =>
-        client.reports.rollBack.mutate({ report_id, section_title, version }),
-      ),
-    generateAll: (sections) => void attempt(whole, () => startAll(sections)),
-    stopAll: () => void attempt(whole, () => client.reports.cancelReportRun.mutate({ report_id })),
-  };
+  return { startDraft, startAll, startRefine };
+}
+
+type Client = ReturnType<typeof trpc.useUtils>['client'];
+
+function lineOf(report: Report, section_title: string): SectionLine | undefined {
+  return report.sections.find((line) => line.section_title === section_title);
 }
 
 const whole = 'this report';

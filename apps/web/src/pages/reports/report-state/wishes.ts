@@ -1,5 +1,5 @@
 import { browserStorage, useStored } from '../../../api/browser-storage.ts';
-import type { Place } from './edits.ts';
+import type { Place } from './unsaved-edits.ts';
 
 const keyOf = ({ report_id, section_title }: Place) => `reports.wish.${report_id}.${section_title}`;
 
@@ -8,11 +8,11 @@ export function useWish(place: Place): string {
   return useStored(keyOf(place)) ?? '';
 }
 
-export function keepWish(place: Place, text: string): void {
+export function storeWish(place: Place, text: string): void {
   browserStorage.write(keyOf(place), text === '' ? null : text);
 }
 
 /** Forgets the wish that was fulfilled; one that was typed meanwhile stays. */
 export function endWish(place: Place, fulfilled: string): void {
-  if (browserStorage.read(keyOf(place))?.trim() === fulfilled) keepWish(place, '');
+  if (browserStorage.read(keyOf(place))?.trim() === fulfilled) storeWish(place, '');
 }

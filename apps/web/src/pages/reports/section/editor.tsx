@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { FaultNotice } from '../../../ui/fault-notice.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
 import { EditConflict } from './edit-conflict.tsx';
-import { useEdit } from '../report-state/edits.ts';
+import { useUnsavedEdit } from '../report-state/unsaved-edits.ts';
 import { SectionText } from '../text/section-text.tsx';
 import { TextSkeleton } from '../text/text-skeleton.tsx';
 import { useSaveEdit, type SaveEdit } from './use-save-edit.ts';
@@ -14,7 +14,7 @@ import { useSaveEdit, type SaveEdit } from './use-save-edit.ts';
 /** Markdown on the left, what readers will see on the right; below 1024 px one at a time. */
 export function Editor() {
   const { line, place } = useDesk();
-  const edit = useEdit(place);
+  const edit = useUnsavedEdit(place);
   const base = edit?.base ?? line.version;
   const query = trpc.reports.getSection.useQuery(
     { ...place, version: base },
@@ -24,7 +24,9 @@ export function Editor() {
   const saved = base === 0 ? '' : query.data?.markdown;
   if (edit === undefined && saved === undefined) {
     if (fault === undefined) return <TextSkeleton />;
-    return <FaultNotice fault={fault} kept="Nothing was changed." onRetry={() => void query.refetch()} />;
+    return (
+      <FaultNotice fault={fault} reassurance="Nothing was changed." onRetry={() => void query.refetch()} />
+    );
   }
   return <EditorPanes text={edit?.markdown ?? saved ?? ''} saved={saved} base={base} />;
 }
@@ -48,7 +50,7 @@ function EditorPanes({ text, saved, base }: PanesProps) {
         <div className="mb-4">
           <FaultNotice
             fault={save.fault}
-            kept="Your text is still here and kept in this browser."
+            reassurance="Your text is still here and kept in this browser."
             onRetry={save.save}
           />
         </div>

@@ -2,7 +2,7 @@ import { FilePlus } from 'lucide-react';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
-import { useEdit } from '../report-state/edits.ts';
+import { useUnsavedEdit } from '../report-state/unsaved-edits.ts';
 import { isPlanned } from '../report-state/report-run.ts';
 import { wasRefused, wasStopped } from '../report-state/section-state.tsx';
 
@@ -10,7 +10,7 @@ import { wasRefused, wasStopped } from '../report-state/section-state.tsx';
 export function EmptySection() {
   const { line, place, actions, show, report } = useDesk();
   const studio = trpc.reports.getStudio.useQuery({});
-  const hasEdit = useEdit(place) !== undefined;
+  const hasEdit = useUnsavedEdit(place) !== undefined;
   // The notice above has a way to try again.
   const hasFailed = line.state === 'failed' && !wasStopped(line) && !wasRefused(line);
   if (isPlanned(report, line.section_title)) {

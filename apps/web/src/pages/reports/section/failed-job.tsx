@@ -2,9 +2,9 @@ import { jobErrors } from '@quintet/contracts/reports/errors';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
-import { keepReview, type Review } from '../report-state/reviews.ts';
+import { storeReview, type Review } from '../report-state/reviews.ts';
 import { wasRefused, wasStopped } from '../report-state/section-state.tsx';
-import { endSentence } from '../words.ts';
+import { endSentence } from '../phrases.ts';
 
 const advice: Readonly<Record<string, string>> = {
   TIMEOUT: 'Try again; a second run is often quicker.',
@@ -74,7 +74,7 @@ function JobFault({ error_code, message, review }: JobFaultProps) {
 export function LeaveIt() {
   const { place } = useDesk();
   return (
-    <Button look="quiet" onClick={() => keepReview(place, undefined)}>
+    <Button look="quiet" onClick={() => storeReview(place, undefined)}>
       Leave it
     </Button>
   );

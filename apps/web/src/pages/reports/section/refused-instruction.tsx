@@ -2,7 +2,7 @@ import { RefineButtons } from '../refining/refine-buttons.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
 import type { Review } from '../report-state/reviews.ts';
 import { useArrivalFocus } from '../report-state/use-arrival-focus.ts';
-import { endSentence } from '../words.ts';
+import { endSentence } from '../phrases.ts';
 import { LeaveIt } from './failed-job.tsx';
 
 /** An instruction that was not followed: why, and what could be asked for instead. What was typed is still there. */

@@ -4,9 +4,9 @@ import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
-import { endSentence } from '../words.ts';
+import { endSentence } from '../phrases.ts';
 import { DiffText } from '../text/diff-text.tsx';
-import { keepReview, type Review } from '../report-state/reviews.ts';
+import { storeReview, type Review } from '../report-state/reviews.ts';
 import { TextSkeleton } from '../text/text-skeleton.tsx';
 import { useArrivalFocus } from '../report-state/use-arrival-focus.ts';
 import { endWish } from '../report-state/wishes.ts';
@@ -43,7 +43,7 @@ export function ReviewView({ review }: { readonly review: Review }) {
           </Button>
         )}
       </div>
-      <QueryView query={query} skeleton={<TextSkeleton />} kept="Both versions are kept.">
+      <QueryView query={query} skeleton={<TextSkeleton />} reassurance="Both versions are kept.">
         {({ from, to }) =>
           isSame ? (
             <Notice kind="info" title="Nothing had to change.">
@@ -62,7 +62,7 @@ export function ReviewView({ review }: { readonly review: Review }) {
 function useDecision(review: Review) {
   const { line, place, actions, show, focusPage } = useDesk();
   function end(): void {
-    keepReview(place, undefined);
+    storeReview(place, undefined);
     show('read');
     focusPage();
   }

@@ -6,15 +6,16 @@ import { useArrival } from '../../../ui/frame/arrival.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
-import { Moment } from '../moment.tsx';
-import { countOf, describeOrigin } from '../words.ts';
+import { TimeAgo } from '../time-ago.tsx';
+import { describeOrigin } from '../labels.ts';
+import { countOf } from '../phrases.ts';
 import { CompareView } from './compare-view.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
-import { keepEdit, useEdit } from '../report-state/edits.ts';
+import { storeUnsavedEdit, useUnsavedEdit } from '../report-state/unsaved-edits.ts';
 import { Editor } from './editor.tsx';
 import { EmptySection } from './empty-section.tsx';
 import { FailedJob } from './failed-job.tsx';
-import { countPlaceholders } from '../text/marks.ts';
+import { countPlaceholders } from '../text/highlights.ts';
 import { ReviewView } from './review-view.tsx';
 import { useReview, type Review } from '../report-state/reviews.ts';
 import { useChoices } from '../refining/use-choices.ts';
@@ -79,8 +80,8 @@ function SectionBody() {
 
 /** The text comes once what can be done with it is known: nothing moves below somebody who reads. */
 function RefusedSection({ review }: { readonly review: Review }) {
-  const { choices, retry } = useChoices();
-  if (choices === undefined && retry === undefined) return <TextSkeleton />;
+  const { known, retry } = useChoices();
+  if (known === undefined && retry === undefined) return <TextSkeleton />;
   return (
     <>
       <RefusedInstruction key={review.job_id} review={review} />
@@ -99,7 +100,7 @@ function ReadView() {
     <QueryView
       query={query}
       skeleton={<TextSkeleton />}
-      kept="The section is safe on the server; unsaved edits are kept in this browser."
+      reassurance="The section is safe on the server; unsaved edits are kept in this browser."
     >
       {(section) => <ReadText section={section} />}
     </QueryView>
@@ -121,7 +122,7 @@ function ReadText({ section }: { readonly section: Version }) {
     <>
       <div className="mt-2 mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p className="text-14 text-ink-soft">
-          Version {version} · {describeOrigin(origin, author)} · <Moment at={created_at} />
+          Version {version} · {describeOrigin(origin, author)} · <TimeAgo at={created_at} />
           {open > 0 && (
             <>
               {' · '}
@@ -151,7 +152,7 @@ function ReadText({ section }: { readonly section: Version }) {
 
 function UnsavedNotice() {
   const { place, show } = useDesk();
-  const edit = useEdit(place);
+  const edit = useUnsavedEdit(place);
   if (edit === undefined) return null;
   return (
     <div className="mb-6 max-w-160">
@@ -163,7 +164,7 @@ function UnsavedNotice() {
             <Button look="secondary" onClick={() => show('edit')}>
               Go on editing
             </Button>
-            <Button look="quiet" onClick={() => keepEdit(place, undefined)}>
+            <Button look="quiet" onClick={() => storeUnsavedEdit(place, undefined)}>
               Discard the edit
             </Button>
           </div>

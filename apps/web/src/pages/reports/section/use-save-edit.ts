@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useFault, type Fault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { useDesk } from '../report-state/desk-context.ts';
-import { keepEdit } from '../report-state/edits.ts';
+import { storeUnsavedEdit } from '../report-state/unsaved-edits.ts';
 
 export interface SaveEdit {
   readonly change: (text: string) => void;
@@ -29,7 +29,7 @@ export function useSaveEdit({ text, saved, base }: Edited): SaveEdit {
   const { place, line, refresh, show, focusPage } = useDesk();
   const utils = trpc.useUtils();
   const [savedAt, setSavedAt] = useState<Date>();
-  const [isKept, setKept] = useState(true);
+  const [isStored, setStored] = useState(true);
   const newest = useRef(text);
   useEffect(() => {
     newest.current = text;
@@ -39,9 +39,9 @@ export function useSaveEdit({ text, saved, base }: Edited): SaveEdit {
       utils.reports.getSection.setData({ ...place, version: version.version }, version);
       // Words typed while the version was on its way stay an edit of it.
       const { current } = newest;
-      keepEdit(place, { markdown: current, base: version.version });
+      storeUnsavedEdit(place, { markdown: current, base: version.version });
       await refresh();
-      if (newest.current === sent.markdown) keepEdit(place, undefined);
+      if (newest.current === sent.markdown) storeUnsavedEdit(place, undefined);
       setSavedAt(new Date());
     },
     onError: () => void refresh(),
@@ -50,7 +50,7 @@ export function useSaveEdit({ text, saved, base }: Edited): SaveEdit {
   const canSave = isChanged && text.trim() !== '' && !mutation.isPending;
 
   function change(markdown: string): void {
-    setKept(keepEdit(place, markdown === saved ? undefined : { markdown, base }));
+    setStored(storeUnsavedEdit(place, markdown === saved ? undefined : { markdown, base }));
   }
   function saveOn(version: number): void {
     if (canSave) mutation.mutate({ ...place, markdown: text, ...(version === 0 ? {} : { version }) });
@@ -66,26 +66,26 @@ export function useSaveEdit({ text, saved, base }: Edited): SaveEdit {
     save,
     saveOver: () => saveOn(line.version),
     discard() {
-      keepEdit(place, undefined);
+      storeUnsavedEdit(place, undefined);
       close();
     },
     close,
     canSave,
     isSaving: mutation.isPending,
     fault: useFault(mutation.error),
-    status: describeStatus({ isChanged, isKept, isEmpty: text.trim() === '', savedAt }),
+    status: describeStatus({ isChanged, isStored, isEmpty: text.trim() === '', savedAt }),
   };
 }
 
 function describeStatus(state: {
   readonly isChanged: boolean;
-  readonly isKept: boolean;
+  readonly isStored: boolean;
   readonly isEmpty: boolean;
   readonly savedAt: Date | undefined;
 }): string {
   if (state.isChanged && state.isEmpty) return 'A section cannot be empty.';
   if (state.isChanged) {
-    return state.isKept
+    return state.isStored
       ? 'Unsaved, kept in this browser'
       : 'Unsaved. This browser keeps nothing: save before you leave.';
   }

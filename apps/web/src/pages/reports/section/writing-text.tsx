@@ -2,7 +2,7 @@ import type { SectionLine } from '@quintet/contracts/reports/studio-schemas';
 import { CircleStop } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { countOf } from '../words.ts';
+import { countOf } from '../phrases.ts';
 import { useDesk } from '../report-state/desk-context.ts';
 import { TextSkeleton } from '../text/text-skeleton.tsx';
 import { SectionText } from '../text/section-text.tsx';

@@ -10,103 +10,36 @@ import { Select } from '../../../ui/forms/select.tsx';
 import { FaultNotice } from '../../../ui/fault-notice.tsx';
 import { browserStorage, useStored } from '../../../api/browser-storage.ts';
 import { mintSession } from '../mint-session.ts';
-import { typeNames } from '../words.ts';
+import { typeNames } from '../labels.ts';
 
 /** Report types that have sections to write. */
 const types = reportTypes.filter((type) => sectionTitles[type].length > 0);
 
-/** Customer, opportunity and type, one below the other; the choice is kept in this browser. */
+/** Customer, opportunity and type, one below the other; the choice is stored in this browser. */
 export function NewReport() {
-  const [customer_id, chooseCustomer] = useKept('reports.start.customer');
-  const [opportunity_id, chooseOpportunity] = useKept('reports.start.opportunity');
-  const [chosenType, chooseType] = useKept('reports.start.type');
-  const type = types.find((candidate) => candidate === chosenType) ?? types[0] ?? 'Feasibility_report';
+  const choice = useChoice();
+  const { type, chooseType, customer, opportunity } = choice;
   const [isTried, setTried] = useState(false);
   const { start, fault } = useStart();
-  const customers = trpc.reports.listCustomers.useQuery({});
-  const opportunities = trpc.reports.listOpportunities.useQuery(
-    { customer_id },
-    { enabled: customer_id !== '' },
-  );
-  const customer = customers.data?.customers.find((line) => line.customer_id === customer_id);
-  const opportunity = opportunities.data?.opportunities.find(
-    (line) => line.opportunity_id === opportunity_id,
-  );
 
   function submit(event?: FormEvent<HTMLFormElement>): void {
     event?.preventDefault();
     setTried(true);
-    if (customer === undefined) event?.currentTarget.querySelector<HTMLElement>('[name=customer]')?.focus();
-    else if (opportunity === undefined)
-      event?.currentTarget.querySelector<HTMLElement>('[name=opportunity]')?.focus();
+    const { customer_id } = customer ?? {};
+    const { opportunity_id } = opportunity ?? {};
+    const missing = customer_id === undefined ? 'customer' : 'opportunity';
+    if (customer_id === undefined || opportunity_id === undefined)
+      event?.currentTarget.querySelector<HTMLElement>(`[name=${missing}]`)?.focus();
     else if (!start.isPending) start.mutate({ type, customer_id, opportunity_id });
   }
-
   return (
     <section aria-labelledby="new-report">
       <h2 id="new-report" className="text-18 font-semibold">
         Start a report
       </h2>
       <form onSubmit={submit} noValidate className="mt-4 space-y-6">
-        <div>
-          <Field
-            label="Customer"
-            error={isTried && customer === undefined ? 'Choose a customer.' : undefined}
-          >
-            {(control) => (
-              <Select
-                {...control}
-                name="customer"
-                value={customer === undefined ? '' : customer_id}
-                onChange={(event) => {
-                  chooseCustomer(event.target.value);
-                  chooseOpportunity('');
-                }}
-              >
-                <option value="">{customers.isPending ? 'Loading' : 'Choose a customer'}</option>
-                {customers.data?.customers.map((line) => (
-                  <option key={line.customer_id} value={line.customer_id}>
-                    {line.name}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <CustomerLinks customer_id={customer?.customer_id} />
-        </div>
-        <div>
-          <Field
-            label="Opportunity"
-            error={
-              isTried && customer !== undefined && opportunity === undefined
-                ? 'Choose an opportunity.'
-                : undefined
-            }
-          >
-            {(control) => (
-              <Select
-                {...control}
-                name="opportunity"
-                disabled={customer === undefined}
-                value={opportunity === undefined ? '' : opportunity_id}
-                onChange={(event) => chooseOpportunity(event.target.value)}
-              >
-                <option value="">
-                  {customer === undefined ? 'Choose a customer first' : 'Choose an opportunity'}
-                </option>
-                {opportunities.data?.opportunities.map((line) => (
-                  <option key={line.opportunity_id} value={line.opportunity_id}>
-                    {line.title}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <OpportunityLinks
-            customer_id={customer?.customer_id}
-            opportunity_id={opportunity?.opportunity_id}
-          />
-        </div>
+        <CustomerField choice={choice} isTried={isTried} />
+        <OpportunityField choice={choice} isTried={isTried} />
         <RadioCards
           name="type"
           legend="Report type"
@@ -117,7 +50,7 @@ export function NewReport() {
           help="Twelve sections each. The commercial proposal has no list of sections yet."
         />
         {fault !== undefined && (
-          <FaultNotice fault={fault} kept="Your choice is kept." onRetry={() => submit()} />
+          <FaultNotice fault={fault} reassurance="Your choice is kept." onRetry={() => submit()} />
         )}
         <Button type="submit" size="large" aria-disabled={start.isPending}>
           {start.isPending ? 'Opening the desk' : 'Open the report'}
@@ -132,7 +65,96 @@ export function NewReport() {
   );
 }
 
-function useKept(key: string): [string, (value: string) => void] {
+type Choice = ReturnType<typeof useChoice>;
+
+/** What is chosen, and what there is to choose from. */
+function useChoice() {
+  const [customer_id, chooseCustomer] = useStoredChoice('reports.start.customer');
+  const [opportunity_id, chooseOpportunity] = useStoredChoice('reports.start.opportunity');
+  const [chosenType, chooseType] = useStoredChoice('reports.start.type');
+  const customers = trpc.reports.listCustomers.useQuery({});
+  const opportunities = trpc.reports.listOpportunities.useQuery(
+    { customer_id },
+    { enabled: customer_id !== '' },
+  );
+  return {
+    type: types.find((candidate) => candidate === chosenType) ?? types[0] ?? 'Feasibility_report',
+    chooseType,
+    customers: customers.data?.customers ?? [],
+    isLoading: customers.isPending,
+    customer: customers.data?.customers.find((line) => line.customer_id === customer_id),
+    chooseCustomer(id: string) {
+      chooseCustomer(id);
+      chooseOpportunity('');
+    },
+    opportunities: opportunities.data?.opportunities ?? [],
+    opportunity: opportunities.data?.opportunities.find((line) => line.opportunity_id === opportunity_id),
+    chooseOpportunity,
+  };
+}
+
+interface ChoiceFieldProps {
+  readonly choice: Choice;
+  readonly isTried: boolean;
+}
+
+function CustomerField({ choice, isTried }: ChoiceFieldProps) {
+  const { customers, customer, chooseCustomer, isLoading } = choice;
+  return (
+    <div>
+      <Field label="Customer" error={isTried && customer === undefined ? 'Choose a customer.' : undefined}>
+        {(control) => (
+          <Select
+            {...control}
+            name="customer"
+            value={customer?.customer_id ?? ''}
+            onChange={(event) => chooseCustomer(event.target.value)}
+          >
+            <option value="">{isLoading ? 'Loading' : 'Choose a customer'}</option>
+            {customers.map((line) => (
+              <option key={line.customer_id} value={line.customer_id}>
+                {line.name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <CustomerLinks customer_id={customer?.customer_id} />
+    </div>
+  );
+}
+
+function OpportunityField({ choice, isTried }: ChoiceFieldProps) {
+  const { customer, opportunities, opportunity, chooseOpportunity } = choice;
+  const isMissing = customer !== undefined && opportunity === undefined;
+  return (
+    <div>
+      <Field label="Opportunity" error={isTried && isMissing ? 'Choose an opportunity.' : undefined}>
+        {(control) => (
+          <Select
+            {...control}
+            name="opportunity"
+            disabled={customer === undefined}
+            value={opportunity?.opportunity_id ?? ''}
+            onChange={(event) => chooseOpportunity(event.target.value)}
+          >
+            <option value="">
+              {customer === undefined ? 'Choose a customer first' : 'Choose an opportunity'}
+            </option>
+            {opportunities.map((line) => (
+              <option key={line.opportunity_id} value={line.opportunity_id}>
+                {line.title}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <OpportunityLinks customer_id={customer?.customer_id} opportunity_id={opportunity?.opportunity_id} />
+    </div>
+  );
+}
+
+function useStoredChoice(key: string): [string, (value: string) => void] {
   const value = useStored(key) ?? '';
   return [value, (next) => void browserStorage.write(key, next === '' ? null : next)];
 }

@@ -9,8 +9,8 @@ import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { ConfirmDelete } from '../../../ui/confirm-delete.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
-import { Moment } from '../moment.tsx';
-import { typeNames } from '../words.ts';
+import { TimeAgo } from '../time-ago.tsx';
+import { typeNames } from '../labels.ts';
 
 const firstShown = 8;
 
@@ -114,7 +114,7 @@ function ReportRow({ report }: { readonly report: ReportLine }) {
 }
 
 function describeWork({ progress, updated_at }: ReportLine): ReactNode {
-  if (progress === null) return <Moment at={updated_at} />;
+  if (progress === null) return <TimeAgo at={updated_at} />;
   return <span className="text-info tabular-nums">being written, {Math.round(progress * 100)} %</span>;
 }
 

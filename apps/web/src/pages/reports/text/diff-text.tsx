@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { countOf } from '../words.ts';
+import { countOf } from '../phrases.ts';
 import { countChanges, diffWords, type DiffPart } from './word-diff.ts';
 
 interface DiffTextProps {

@@ -2,20 +2,20 @@ import { clsx } from 'clsx';
 import { memo, useMemo, type ComponentProps, type ReactNode } from 'react';
 import type { Components } from 'react-markdown';
 import { Markdown } from '../../../ui/markdown.tsx';
-import { markText, type Stretch } from './marks.ts';
+import { highlight, type TextRange } from './highlights.ts';
 import { nameTables } from './table-names.ts';
 
 interface SectionTextProps {
   readonly markdown: string;
   /** A first heading of this wording is left out: the page has it already. */
   readonly title: string;
-  readonly target?: Stretch | undefined;
+  readonly target?: TextRange | undefined;
 }
 
 /** A section as its readers will see it: serif, a measure of 66 characters, tables that scroll inside. */
 export const SectionText = memo(function SectionText({ markdown, title, target }: SectionTextProps) {
   const components = useMemo(() => createComponents(title), [title]);
-  const after = useMemo(() => [markText(target), nameTables(title)], [target, title]);
+  const after = useMemo(() => [highlight(target), nameTables(title)], [target, title]);
   return (
     <div className="font-serif text-18 wrap-anywhere">
       <Markdown text={markdown} components={components} after={after} />
@@ -59,46 +59,49 @@ function createComponents(title: string): Components {
       </pre>
     ),
     hr: () => <hr className="my-8 border-line" />,
-    table: ({ children, 'aria-label': name }) => (
-      <section
-        aria-label={name}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        className="mb-6 overflow-x-auto"
-      >
-        <table className="w-full min-w-120 border-collapse wrap-break-word font-sans text-14">
-          {children}
-        </table>
-      </section>
-    ),
-    th: ({ children, style }) => (
-      <th
-        scope="col"
-        style={style}
-        className={clsx(
-          'border-b border-line-strong px-2 py-2 text-left align-bottom font-semibold first:pl-0',
-          isShort(children) && 'whitespace-nowrap',
-        )}
-      >
-        {children}
-      </th>
-    ),
-    td: ({ children, style }) => (
-      <td
-        style={style}
-        className={clsx(
-          'border-b border-line px-2 py-2 align-top first:pl-0',
-          isShort(children) && 'whitespace-nowrap',
-          isLong(children) && 'min-w-48',
-          isFigure(children) && 'tabular-nums',
-        )}
-      >
-        {children}
-      </td>
-    ),
+    ...tableElements,
     mark: Mark,
   };
 }
+
+/** Tables scroll by themselves, and their cells know what they hold. */
+const tableElements: Components = {
+  table: ({ children, 'aria-label': name }) => (
+    <section
+      aria-label={name}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="mb-6 overflow-x-auto"
+    >
+      <table className="w-full min-w-120 border-collapse wrap-break-word font-sans text-14">{children}</table>
+    </section>
+  ),
+  th: ({ children, style }) => (
+    <th
+      scope="col"
+      style={style}
+      className={clsx(
+        'border-b border-line-strong px-2 py-2 text-left align-bottom font-semibold first:pl-0',
+        isShort(children) && 'whitespace-nowrap',
+      )}
+    >
+      {children}
+    </th>
+  ),
+  td: ({ children, style }) => (
+    <td
+      style={style}
+      className={clsx(
+        'border-b border-line px-2 py-2 align-top first:pl-0',
+        isShort(children) && 'whitespace-nowrap',
+        isLong(children) && 'min-w-48',
+        isFigure(children) && 'tabular-nums',
+      )}
+    >
+      {children}
+    </td>
+  ),
+};
 
 /** `10 September 2027` */
 const longestUnbroken = 17;

@@ -1,4 +1,4 @@
-import type { TreeNode } from './marks.ts';
+import type { TreeNode } from './highlights.ts';
 
 /** A rehype plugin that names each table by its number and the heading above it, so that no two share a name. */
 export function nameTables(title: string) {

@@ -4,7 +4,7 @@ import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useFaultWords } from '../../../ui/fault-notice.tsx';
-import { countOf } from '../words.ts';
+import { countOf } from '../phrases.ts';
 import { useDesk } from '../report-state/desk-context.ts';
 import type { ToolProps } from './tool-props.ts';
 

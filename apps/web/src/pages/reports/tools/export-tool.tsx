@@ -3,10 +3,10 @@ import { readFault, type Fault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useFaultWords } from '../../../ui/fault-notice.tsx';
-import { countOf, endSentence } from '../words.ts';
+import { countOf, endSentence } from '../phrases.ts';
 import { decodeBytes } from '../text/base64-text.ts';
 import { useDesk } from '../report-state/desk-context.ts';
-import { useEditedTitles } from '../report-state/edits.ts';
+import { useUnsavedTitles } from '../report-state/unsaved-edits.ts';
 
 const formats = [
   { format: 'docx', label: 'Word' },
@@ -24,7 +24,7 @@ export function ExportTool() {
   const [saved, setSaved] = useState<string>();
   const describeFault = useFaultWords();
   const written = report.sections.filter((line) => line.version > 0).length;
-  const edited = useEditedTitles(report.report_id).size;
+  const edited = useUnsavedTitles(report.report_id).size;
 
   async function download(format: Format): Promise<void> {
     if (busy !== undefined || written === 0) return;

@@ -2,14 +2,14 @@ import { Files } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
-import { useEditedTitles } from '../report-state/edits.ts';
+import { useUnsavedTitles } from '../report-state/unsaved-edits.ts';
 import { runningOf } from '../report-state/report-run.ts';
 import type { ToolProps } from './tool-props.ts';
 
 /** Writes every section, or those that are missing; a second look before anything written is replaced. */
 export function GenerateAllTool({ onDone }: ToolProps) {
   const { report, actions } = useDesk();
-  const edited = useEditedTitles(report.report_id);
+  const edited = useUnsavedTitles(report.report_id);
   const [isAsking, setAsking] = useState(false);
   const all = report.sections.length;
   // What was typed and not saved yet becomes a version, and then it is not missing any more.
@@ -46,27 +46,30 @@ export function GenerateAllTool({ onDone }: ToolProps) {
           Regenerate all {all}
         </Button>
       )}
-      {isAsking && (
-        <div className="space-y-3 rounded-panel bg-warn-soft p-4 text-14">
-          <p>
-            Every section gets a new draft, edited ones as well. What is there now stays in the list of
-            versions.
-          </p>
-          <div className="flex flex-wrap gap-3">
-            <Button look="secondary" onClick={() => start('all')}>
-              Regenerate all
-            </Button>
-            <Button look="quiet" onClick={() => setAsking(false)}>
-              Keep them
-            </Button>
-          </div>
-        </div>
-      )}
+      {isAsking && <SecondLook onGo={() => start('all')} onLeave={() => setAsking(false)} />}
       {missing === all && (
         <p className="mt-2 text-14 text-ink-soft">
           Two at a time, the executive summary last. It goes on when you leave.
         </p>
       )}
     </section>
+  );
+}
+
+function SecondLook({ onGo, onLeave }: { readonly onGo: () => void; readonly onLeave: () => void }) {
+  return (
+    <div className="space-y-3 rounded-panel bg-warn-soft p-4 text-14">
+      <p>
+        Every section gets a new draft, edited ones as well. What is there now stays in the list of versions.
+      </p>
+      <div className="flex flex-wrap gap-3">
+        <Button look="secondary" onClick={onGo}>
+          Regenerate all
+        </Button>
+        <Button look="quiet" onClick={onLeave}>
+          Keep them
+        </Button>
+      </div>
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { FilePlus, RefreshCw } from 'lucide-react';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
-import { useEdit } from '../report-state/edits.ts';
+import { useUnsavedEdit } from '../report-state/unsaved-edits.ts';
 import type { ToolProps } from './tool-props.ts';
 import { isPlanned } from '../report-state/report-run.ts';
 import { isAtWork } from '../report-state/use-report.ts';
@@ -11,7 +11,7 @@ import { isAtWork } from '../report-state/use-report.ts';
 export function GenerateTool({ onDone }: ToolProps) {
   const { line, place, actions, isReviewing, report } = useDesk();
   const studio = trpc.reports.getStudio.useQuery({});
-  const hasEdit = useEdit(place) !== undefined;
+  const hasEdit = useUnsavedEdit(place) !== undefined;
   const isWritten = line.version > 0;
   const isTaken = isAtWork(line) || isPlanned(report, line.section_title);
   const isBusy = actions.isBusy || isTaken || isReviewing;

@@ -6,7 +6,7 @@ import { FieldError } from '../../../ui/forms/field.tsx';
 import { RefineButtons } from '../refining/refine-buttons.tsx';
 import { useRefine } from '../refining/use-refine.ts';
 import { useDesk } from '../report-state/desk-context.ts';
-import { keepWish, useWish } from '../report-state/wishes.ts';
+import { storeWish, useWish } from '../report-state/wishes.ts';
 import type { ToolProps } from './tool-props.ts';
 
 /** Asks for a change of the open section. What is not asked for stays as it is. */
@@ -59,7 +59,7 @@ function WishForm({ onDone }: ToolProps) {
         aria-describedby={`${id}-error ${id}-help`}
         aria-invalid={isMissing ? true : undefined}
         aria-keyshortcuts="r"
-        onChange={(event) => keepWish(place, event.target.value)}
+        onChange={(event) => storeWish(place, event.target.value)}
         onKeyDown={handleKey}
         className="block w-full resize-y rounded-control border border-line-strong bg-surface p-3 text-16 field-sizing-content aria-invalid:border-bad"
       />

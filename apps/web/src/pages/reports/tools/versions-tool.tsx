@@ -6,8 +6,8 @@ import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useFaultWords } from '../../../ui/fault-notice.tsx';
-import { Moment } from '../moment.tsx';
-import { describeOrigin } from '../words.ts';
+import { TimeAgo } from '../time-ago.tsx';
+import { describeOrigin } from '../labels.ts';
 import { useDesk } from '../report-state/desk-context.ts';
 import type { ToolProps } from './tool-props.ts';
 
@@ -71,7 +71,7 @@ function VersionRow({ version, onDone }: { readonly version: VersionLine } & Too
           {version.version}. {describeOrigin(version.origin, version.author)}
         </p>
         <p className="truncate text-ink-soft" title={version.note ?? undefined}>
-          <Moment at={version.created_at} />
+          <TimeAgo at={version.created_at} />
           {version.note !== null && ` · ${version.note}`}
         </p>
       </div>

@@ -47,7 +47,11 @@ function SignedIn() {
   if (fault !== undefined) {
     return (
       <div className="max-w-160 py-12">
-        <FaultNotice fault={fault} kept="Nothing was changed." onRetry={() => void session.refetch()} />
+        <FaultNotice
+          fault={fault}
+          reassurance="Nothing was changed."
+          onRetry={() => void session.refetch()}
+        />
       </div>
     );
   }

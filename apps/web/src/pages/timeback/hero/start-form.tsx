@@ -65,7 +65,7 @@ export function StartForm() {
       {session.fault !== undefined && !isShownAtCaptcha(session.fault, captcha.siteKey) && (
         <FaultNotice
           fault={session.fault}
-          kept="What you entered is still here."
+          reassurance="What you entered is still here."
           onRetry={submit}
           more={<GeneralPage icp={answers.icp} />}
         />
@@ -155,11 +155,11 @@ function useSessionStart(onRefused: (fault: Fault) => void) {
   async function start(input: SessionInput): Promise<void> {
     try {
       const { vid, duplicate } = await mutation.mutateAsync(input);
-      const kept = duplicate
+      const earlier = duplicate
         ? await utils.timeback.getProfile.fetch({ vid }).catch(() => undefined)
         : undefined;
       const before =
-        answers.vid === vid ? answers : { outcome: kept?.outcome, context_value: kept?.context_value };
+        answers.vid === vid ? answers : { outcome: earlier?.outcome, context_value: earlier?.context_value };
       sendBack(undefined);
       void utils.timeback.getProfile.invalidate();
       change({

@@ -115,7 +115,7 @@ function PageFault({ fault, onRetry }: { readonly fault: Fault; readonly onRetry
       <PageHeading title="Your page – TimeBack" className="mb-8 text-28 md:text-36">
         Your page is not here yet
       </PageHeading>
-      <FaultNotice fault={fault} kept="Your answers are kept in this tab." onRetry={onRetry} />
+      <FaultNotice fault={fault} reassurance="Your answers are kept in this tab." onRetry={onRetry} />
     </div>
   );
 }

@@ -72,7 +72,7 @@ function QuizFault({ error, onRetry }: { readonly error: Fault; readonly onRetry
       <PageHeading title="Your questions – TimeBack" className="mb-8 text-28 md:text-36">
         Your two questions
       </PageHeading>
-      <FaultNotice fault={error} kept="Your answers are kept in this tab." onRetry={onRetry} />
+      <FaultNotice fault={error} reassurance="Your answers are kept in this tab." onRetry={onRetry} />
     </div>
   );
 }

@@ -43,8 +43,8 @@ export function useClearEdge(panel: RefObject<HTMLElement | null>): Edge {
 function chooseEdge({ left, right, height }: DOMRect): Edge {
   const covered = (from: number, to: number) =>
     [...document.querySelectorAll('[data-keep-clear]')].some((element) => {
-      const kept = element.getBoundingClientRect();
-      return kept.bottom > from && kept.top < to && kept.right > left && kept.left < right;
+      const clear = element.getBoundingClientRect();
+      return clear.bottom > from && clear.top < to && clear.right > left && clear.left < right;
     });
   const depth = height + marginPx;
   const { innerHeight } = window;

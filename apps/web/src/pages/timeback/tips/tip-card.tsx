@@ -5,7 +5,7 @@ import { useAnswers } from '../visitor/answers.ts';
 import { FloatingPanel, usePanel } from './floating-panel.tsx';
 import { findBlock, showBlock } from './show-block.ts';
 import { mailOffer, type Tip } from './tip.ts';
-import { useUntouched } from './untouched.ts';
+import { useIdleTimeout } from './use-idle-timeout.ts';
 
 /** A tip that nobody touches for this long goes away, in milliseconds. */
 const patienceMs = 30_000;
@@ -49,7 +49,7 @@ export function TipCard({ tip, onAnswer, onClose }: TipCardProps) {
     if (place !== undefined) showBlock(place);
   }
 
-  useUntouched(panel, phase === 'sending' ? undefined : patienceMs, pass);
+  useIdleTimeout(panel, phase === 'sending' ? undefined : patienceMs, pass);
   useEscape(panel, pass);
   return (
     <FloatingPanel label="Tip" panel={panel} shortcut="F8">

@@ -1,5 +1,5 @@
 import { parseStored, type TextStorage } from '../../../api/browser-storage.ts';
-import { readKeptTip, type Tip } from './tip.ts';
+import { readStoredTip, type Tip } from './tip.ts';
 
 /** The tips of a visitor that wait for their turn. */
 export interface TipQueue {
@@ -83,13 +83,13 @@ export function createTipQueue({ tab, browser }: TipStorage): TipQueue {
 
 function readTips(storage: TextStorage, key: string): Tip[] {
   return readList(storage, key)
-    .map(readKeptTip)
+    .map(readStoredTip)
     .filter((tip) => tip !== undefined);
 }
 
 function readList(storage: TextStorage, key: string): unknown[] {
-  const kept = parseStored(storage.read(key));
-  return Array.isArray(kept) ? kept : [];
+  const stored = parseStored(storage.read(key));
+  return Array.isArray(stored) ? stored : [];
 }
 
 function write(storage: TextStorage, key: string, list: readonly unknown[]): void {

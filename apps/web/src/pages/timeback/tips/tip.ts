@@ -27,9 +27,9 @@ export function readTip(data: unknown): Tip | undefined {
   return { id, vid, summary, block, until: Date.parse(due_at) + ttl * 1000 };
 }
 
-/** A tip that this app kept in storage; `undefined` for anything else found there. */
-export function readKeptTip(kept: unknown): Tip | undefined {
-  const { id, vid, summary, block, until } = asRecord(kept) ?? {};
+/** A tip that this app has stored; `undefined` for anything else found there. */
+export function readStoredTip(stored: unknown): Tip | undefined {
+  const { id, vid, summary, block, until } = asRecord(stored) ?? {};
   if (typeof id !== 'string' || typeof vid !== 'string' || typeof summary !== 'string') return undefined;
   if (typeof block !== 'string' || typeof until !== 'number') return undefined;
   return { id, vid, summary, block, until };

@@ -2,7 +2,7 @@ import { WifiOff } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { FloatingPanel, usePanel } from './floating-panel.tsx';
-import { useUntouched } from './untouched.ts';
+import { useIdleTimeout } from './use-idle-timeout.ts';
 
 const shownMs = 10_000;
 
@@ -32,7 +32,7 @@ function Outage({ hidden }: Pick<TipsAwayProps, 'hidden'>) {
 
 function Toast({ onClose }: { readonly onClose: () => void }) {
   const panel = usePanel();
-  useUntouched(panel, shownMs, onClose);
+  useIdleTimeout(panel, shownMs, onClose);
   return (
     <FloatingPanel label="Message" panel={panel}>
       <div className="flex gap-3">

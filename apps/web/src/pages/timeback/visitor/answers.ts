@@ -65,12 +65,12 @@ export function isReturning(): boolean {
   return browserStorage.read(returningKey) === 'yes';
 }
 
-function parseAnswers(kept: unknown): Answers {
-  if (typeof kept !== 'object' || kept === null) return noAnswers;
-  const entries = Object.entries(kept).filter(([, value]) => typeof value === 'string');
+function parseAnswers(stored: unknown): Answers {
+  if (typeof stored !== 'object' || stored === null) return noAnswers;
+  const entries = Object.entries(stored).filter(([, value]) => typeof value === 'string');
   const { email, icp, vid, outcome, context_key, context_value }: Partial<Record<string, string>> =
     Object.fromEntries(entries);
-  const known = 'known' in kept && kept.known === true;
+  const known = 'known' in stored && stored.known === true;
   return {
     email: email ?? '',
     icp: isIcp(icp) ? icp : undefined,

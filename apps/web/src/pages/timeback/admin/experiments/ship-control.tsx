@@ -4,7 +4,7 @@ import { useFault } from '../../../../api/fault.ts';
 import { trpc } from '../../../../api/trpc.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { FaultNotice } from '../../../../ui/fault-notice.tsx';
-import { formatMoment } from '../format-moment.ts';
+import { formatTime } from '../format-time.ts';
 
 type VariantId = Experiment['arms'][number]['variant_id'];
 
@@ -46,7 +46,7 @@ export function ShipControl({ experiment: { experiment, shipped } }: { readonly 
           </Button>
           <p className="max-w-[48ch] text-14 text-ink-soft">
             {shipped.shipped_by} shipped {shipped.variant_id} on{' '}
-            <time dateTime={shipped.shipped_at}>{formatMoment(shipped.shipped_at)}</time>. Visitors since then
+            <time dateTime={shipped.shipped_at}>{formatTime(shipped.shipped_at)}</time>. Visitors since then
             count for {shipped.variant_id} alone.
           </p>
         </div>
@@ -55,7 +55,7 @@ export function ShipControl({ experiment: { experiment, shipped } }: { readonly 
         <div className="mt-4 max-w-160">
           <FaultNotice
             fault={fault}
-            kept="Visitors get what they got before."
+            reassurance="Visitors get what they got before."
             onRetry={() =>
               ship.isError && ship.variables !== undefined
                 ? ship.mutate(ship.variables)

@@ -1,7 +1,7 @@
 import type { DecisionLine } from '@quintet/contracts/timeback/admin-schemas';
 import { Link } from '@tanstack/react-router';
 import { icpNames, readableContext } from '../../wording.ts';
-import { formatMoment } from '../format-moment.ts';
+import { formatTime } from '../format-time.ts';
 
 interface DecisionListProps {
   readonly decisions: readonly DecisionLine[];
@@ -66,7 +66,7 @@ function ReceiptLink({
       aria-current={isOpen ? 'true' : undefined}
       className="flex min-h-11 items-center rounded-control pr-6 font-medium underline decoration-line-strong underline-offset-4 hover:decoration-current aria-[current]:text-accent aria-[current]:decoration-2"
     >
-      <time dateTime={at}>{formatMoment(at)}</time>
+      <time dateTime={at}>{formatTime(at)}</time>
     </Link>
   );
 }

@@ -1,7 +1,7 @@
 import type { Receipt } from '@quintet/contracts/timeback/admin-schemas';
 import type { ReactNode } from 'react';
 import { describeDecision } from './decision-list.tsx';
-import { formatMoment } from '../format-moment.ts';
+import { formatTime } from '../format-time.ts';
 
 type Decision = NonNullable<Receipt['decision']>;
 
@@ -19,7 +19,7 @@ export function ReceiptFacts({ receipt, decision }: ReceiptFactsProps) {
       </Fact>
       <Fact term="Answers">{describeDecision(decision)}</Fact>
       <Fact term="Text version">
-        <time dateTime={decision.content_version}>{formatMoment(decision.content_version)}</time>
+        <time dateTime={decision.content_version}>{formatTime(decision.content_version)}</time>
       </Fact>
       <Fact term="Figures">{describeFigures(decision.figures)}</Fact>
       <Fact term="Variant">

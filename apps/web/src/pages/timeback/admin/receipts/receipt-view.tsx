@@ -5,7 +5,7 @@ import { Notice } from '../../../../ui/notice.tsx';
 import { BlockPairs } from '../pages/block-pairs.tsx';
 import { BlockView } from '../pages/block-view.tsx';
 import { ReceiptFacts } from './receipt-facts.tsx';
-import { formatMoment } from '../format-moment.ts';
+import { formatTime } from '../format-time.ts';
 
 /** A receipt: whether it can be trusted, what it rests on, and the page, beside today's when that is another. */
 export function ReceiptView({ receipt }: { readonly receipt: Receipt }) {
@@ -14,7 +14,7 @@ export function ReceiptView({ receipt }: { readonly receipt: Receipt }) {
     return (
       <div className="mt-12 max-w-160">
         <Notice kind="info" title="No page by then">
-          This visitor had been served no page by {formatMoment(receipt.asked_at)}. Decisions that came later
+          This visitor had been served no page by {formatTime(receipt.asked_at)}. Decisions that came later
           are below.
         </Notice>
       </div>
@@ -23,7 +23,7 @@ export function ReceiptView({ receipt }: { readonly receipt: Receipt }) {
   return (
     <article aria-label="Receipt" className="mt-12">
       <h2 className="font-serif text-22 font-semibold md:text-28">
-        Decided on <time dateTime={decision.at}>{formatMoment(decision.at)}</time>
+        Decided on <time dateTime={decision.at}>{formatTime(decision.at)}</time>
       </h2>
       <ul className="mt-4 space-y-3">
         <ProofLine receipt={receipt} />

@@ -1,5 +1,5 @@
 /** A stretch of the Markdown source, in UTF-16 units. */
-export interface Stretch {
+export interface TextRange {
   readonly start: number;
   readonly end: number;
 }
@@ -17,20 +17,20 @@ export interface TreeNode {
 const placeholder = /\[to confirm: [^\]]*\]/g;
 
 /** A rehype plugin that marks what is still to be confirmed, and one stretch that somebody is led to. */
-export function markText(stretch: Stretch | undefined) {
-  return () => (tree: TreeNode) => markChildren(tree, stretch);
+export function highlight(stretch: TextRange | undefined) {
+  return () => (tree: TreeNode) => highlightChildren(tree, stretch);
 }
 
-function markChildren(parent: TreeNode, stretch: Stretch | undefined): void {
+function highlightChildren(parent: TreeNode, stretch: TextRange | undefined): void {
   if (parent.children === undefined) return;
   parent.children = parent.children.flatMap((child) => {
     if (child.type === 'text') return splitText(child, stretch);
-    markChildren(child, stretch);
+    highlightChildren(child, stretch);
     return [child];
   });
 }
 
-function splitText(node: TreeNode, stretch: Stretch | undefined): TreeNode[] {
+function splitText(node: TreeNode, stretch: TextRange | undefined): TreeNode[] {
   const value = node.value ?? '';
   const cuts = [...value.matchAll(placeholder)].map(({ index, 0: found }) => ({
     start: index,
@@ -47,7 +47,7 @@ function splitText(node: TreeNode, stretch: Stretch | undefined): TreeNode[] {
 }
 
 /** Where the stretch lies in a text node; all of the node when its source reads differently from its text. */
-function locate(node: TreeNode, stretch: Stretch): Stretch | undefined {
+function locate(node: TreeNode, stretch: TextRange): TextRange | undefined {
   const value = node.value ?? '';
   const from = node.position?.start.offset;
   const to = node.position?.end.offset;
@@ -56,7 +56,7 @@ function locate(node: TreeNode, stretch: Stretch): Stretch | undefined {
   return { start: Math.max(0, stretch.start - from), end: Math.min(value.length, stretch.end - from) };
 }
 
-interface Cut extends Stretch {
+interface Cut extends TextRange {
   readonly kind: string;
 }
 

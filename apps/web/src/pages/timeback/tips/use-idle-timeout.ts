@@ -1,7 +1,7 @@
 import { useEffect, useRef, type RefObject } from 'react';
 
 /** Calls back once an element was in sight and left alone for `ms`: no pointer over it, no focus in it. Never without `ms`. */
-export function useUntouched(
+export function useIdleTimeout(
   element: RefObject<HTMLElement | null>,
   ms: number | undefined,
   onEnd: () => void,
