@@ -29,6 +29,8 @@ test('each mistake is one line that names the variable and what it takes, never 
 test.each([
   ['PORT', '65536'],
   ['TRUST_PROXY', 'yes'],
+  ['TRUST_PROXY', '10.0.0.0/8,proxy.example'],
+  ['TRUST_PROXY', '-1'],
   ['REDIS_URL', 'http://127.0.0.1'],
   ['LLM_TIMEOUT_MS', '1.5'],
   ['TIMEBACK_ORIGINS', 'https://a.example,nonsense'],
@@ -37,6 +39,12 @@ test.each([
   ['LOG_LEVEL', 'loud'],
 ])('%s does not take %s', (name, value) => {
   expect(messageOf({ [name]: value })).toMatch(new RegExp(`^${name}: takes `));
+});
+
+test('proxies are believed by their number, by their networks, or all', () => {
+  const read = (TRUST_PROXY: string) => loadConfig({ TRUST_PROXY }).TRUST_PROXY;
+  expect(['false', '0', 'true', '1', '2'].map(read)).toEqual([false, false, true, 1, 2]);
+  expect(read('10.0.0.0/8, ::1')).toEqual(['10.0.0.0/8', '::1']);
 });
 
 test('limits can be switched off or replaced one by one', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNetworks, type TrustedProxies } from './platform/limits/client-address.ts';
 
 const list = z
   .string()
@@ -6,6 +7,16 @@ const list = z
   .pipe(z.array(z.string().min(1)));
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+const trustedProxies = z.string().transform((value, issue): TrustedProxies => {
+  const networks = readNetworks(value);
+  if (value === 'true') return true;
+  if (value === 'false' || value === '0') return false;
+  if (/^[1-9]\d?$/.test(value)) return Number(value);
+  if (networks !== undefined) return networks;
+  issue.addIssue({ code: 'custom' });
+  return z.NEVER;
+});
 
 const integer = (minimum: number, maximum: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum));
@@ -39,7 +50,10 @@ const variables = {
   DEMO_DATA: [flag.default(false), 'true or false'],
   DATABASE_URL: [z.url({ protocol: /^postgres(ql)?$/ }).optional(), 'a postgres:// URL'],
   REDIS_URL: [z.url({ protocol: /^rediss?$/ }).optional(), 'a redis:// URL'],
-  TRUST_PROXY: [flag.default(false), 'true or false'],
+  TRUST_PROXY: [
+    trustedProxies.default(false),
+    'false, how many proxies stand in front, their networks such as 10.0.0.0/8,::1, or true for whoever connects',
+  ],
   API_JWT_SECRET: [z.string().min(32).optional(), 'at least 32 characters'],
   REPORTS_API_KEYS: [
     list.pipe(z.array(z.string().min(16).max(300))).optional(),

@@ -8,6 +8,7 @@ import { createTokens, type Tokens } from './platform/auth/tokens.ts';
 import { createBus, type Bus } from './platform/bus/bus.ts';
 import { pruneEvents } from './platform/bus/prune-events.ts';
 import type { JobDefinition } from './platform/jobs/job.ts';
+import { requireDataDir } from './platform/data-dir.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import { createRateLimiter, type RateLimiter } from './platform/limits/rate-limit.ts';
 import { createLlm, type Llm } from './platform/llm/llm.ts';
@@ -70,6 +71,7 @@ export async function openCore(
   }: Given & { readonly jobs: readonly JobDefinition<{ readonly core: Core }>[] },
 ): Promise<Core> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
+  if (databaseUrl === undefined) await requireDataDir(dataDir);
   const secret = config.API_JWT_SECRET ?? (await loadSecrets(dataDir)).api_jwt_secret;
   const db = givenDb ?? (await openDb({ databaseUrl, dataDir, log: (line) => log.info(line) }));
   const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);

@@ -6,14 +6,16 @@ import {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifyServerOptions,
 } from 'fastify';
 import type { App } from './app.ts';
+import type { Core } from './core.ts';
 import { allowOrigins, createOrigins } from './http/allow-origins.ts';
 import { closeConnectionsInTime } from './http/close-connections.ts';
 import { Connections } from './http/connections.ts';
 import { replyWithError } from './http/error-reply.ts';
 import { logServed, pathOf } from './http/log-requests.ts';
-import { createOwners } from './http/owners.ts';
+import { createOwners, type Owners } from './http/owners.ts';
 import { mountRest } from './http/rest/mount-rest.ts';
 import { describeApi } from './http/rest/openapi.ts';
 import { mountSse, openSse } from './http/sse/mount-sse.ts';
@@ -22,6 +24,7 @@ import { serveMailPages } from './http/web/mail-pages.ts';
 import { serveFiles } from './http/web/serve-files.ts';
 import { serveWeb } from './http/web/serve-web.ts';
 import { ContractError } from './platform/errors/contract-error.ts';
+import type { TrustedProxies } from './platform/limits/client-address.ts';
 import { stringify } from './platform/json/preserialized-json.ts';
 
 const megabyte = 1_048_576;
@@ -35,16 +38,46 @@ export async function createServer(
   { core, modules, router }: Pick<App, 'core' | 'modules' | 'router'>,
   options: { webDir?: string | undefined } = {},
 ): Promise<FastifyInstance> {
-  const log: FastifyBaseLogger = core.log;
   const ownerOf = createOwners(modules);
   const origins = createOrigins(modules, core.config);
-  const connections = new Connections(ownerOf, core.log);
+  const app = openServer(core, ownerOf);
+  await allowOrigins(app, origins.corsOf(ownerOf('/')));
+  const openapi = Buffer.from(JSON.stringify(describeApi(router)));
+  app.get('/openapi.json', (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').type(json).send(openapi),
+  );
+  const sse = openSse(app, core);
+  for (const module of modules) {
+    mountRest({ app, module, origins });
+    mountSse({ app, module, origins }, sse);
+    serveFiles(app, module);
+  }
+  await serveMailPages(app, core);
+  await mountTrpc(app, router, { modules, origins });
+  const { webDir } = options;
+  if (webDir !== undefined) await serveWeb(app, { webDir, modules, config: core.config });
+  app.setNotFoundHandler((request, reply) => {
+    const { errors } = ownerOf(pathOf(request));
+    return replyWithError(errors, new ContractError(errors.faults.not_found), request, reply);
+  });
+  return app;
+}
+
+/** A server that answers nothing yet: what holds for every request. */
+function openServer({ config, log }: Core, ownerOf: Owners): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = log;
+  if (config.TRUST_PROXY === true)
+    log.warn(
+      'TRUST_PROXY=true believes every client its address: say how many proxies there are, or their networks',
+    );
+  const connections = new Connections(ownerOf, log);
   const app = fastify({
-    loggerInstance: log,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     // A logger of its own for each request costs more than the rest of the routing; lines carry the request id themselves.
     childLoggerFactory: (logger) => logger,
     bodyLimit: megabyte,
+    trustProxy: believe(config.TRUST_PROXY),
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     // An address that is none comes past the hooks.
@@ -72,27 +105,14 @@ export async function createServer(
     done();
   });
   connections.watch(app);
-  logServed(app, core.log);
-  await allowOrigins(app, origins.corsOf(ownerOf('/')));
-  const openapi = Buffer.from(JSON.stringify(describeApi(router)));
-  app.get('/openapi.json', (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').type(json).send(openapi),
-  );
-  const sse = openSse(app, core);
-  for (const module of modules) {
-    mountRest({ app, module, origins });
-    mountSse({ app, module, origins }, sse);
-    serveFiles(app, module);
-  }
-  await serveMailPages(app, core);
-  await mountTrpc(app, router, { modules, origins });
-  const { webDir } = options;
-  if (webDir !== undefined) await serveWeb(app, { webDir, modules, config: core.config });
-  app.setNotFoundHandler((request, reply) => {
-    const { errors } = ownerOf(pathOf(request));
-    return replyWithError(errors, new ContractError(errors.faults.not_found), request, reply);
-  });
+  logServed(app, log);
   return app;
+}
+
+/** Fastify alone believes no number of proxies, because it does not know whether anybody comes past them. */
+function believe(trusted: TrustedProxies): FastifyServerOptions['trustProxy'] {
+  if (typeof trusted === 'number') return (_address, hop) => hop < trusted;
+  return typeof trusted === 'boolean' ? trusted : [...trusted];
 }
 
 function markAnswer(request: FastifyRequest, reply: FastifyReply): void {

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { PluggedModule } from '../module.ts';
 import { ContractError } from '../platform/errors/contract-error.ts';
 import type { Logger } from '../platform/log.ts';
 import { pathOf, withoutQuery } from './log-requests.ts';
+import type { Owners } from './owners.ts';
 import { refuseBroken } from './refuse-broken.ts';
 
 /** How many requests may wait for the one before them. */
@@ -19,12 +19,12 @@ interface Line {
 
 /** What happens on connections before and between the requests that are answered. */
 export class Connections {
-  readonly #ownerOf: (path: string) => PluggedModule;
+  readonly #ownerOf: Owners;
   readonly #log: Logger;
   readonly #unreadMs: number;
   readonly #lines = new WeakMap<Socket, Line>();
 
-  constructor(ownerOf: (path: string) => PluggedModule, log: Logger, unreadMs = mostUnreadMs) {
+  constructor(ownerOf: Owners, log: Logger, unreadMs = mostUnreadMs) {
     this.#ownerOf = ownerOf;
     this.#log = log;
     this.#unreadMs = unreadMs;

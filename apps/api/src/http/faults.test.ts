@@ -181,6 +181,26 @@ describe('limits', () => {
     expect(await start(trusting.url, '2001:db8::ffff')).toBe(429);
     expect(await start(trusting.url, '2001:db8:0:1::1')).toBe(200);
 
+    await using behindTwo = await startApi({ env: { RATE_LIMITS: 'on', TRUST_PROXY: '2' } });
+    await using behindOurs = await startApi({
+      env: { RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8,10.0.0.0/8' },
+    });
+    for (const { url } of [behindTwo, behindOurs]) {
+      const startAs = async (list: string) =>
+        (
+          await post(
+            `${url}/session/start`,
+            { email: mintEmail(), icp: 'parent' },
+            { 'cf-connecting-ip': list, 'x-forwarded-for': list },
+          )
+        ).status;
+      // What stands left of the client was written by the client.
+      for (let count = 0; count < 5; count += 1)
+        expect(await startAs(`192.0.2.${count}, 203.0.113.7, 10.0.0.1`)).toBe(200);
+      expect(await startAs('192.0.2.9, 203.0.113.7, 10.0.0.1')).toBe(429);
+      expect(await startAs('192.0.2.9, 203.0.113.8, 10.0.0.1')).toBe(200);
+    }
+
     await using wary = await startApi({ env: { RATE_LIMITS: 'on' } });
     for (let count = 0; count < 5; count += 1) await start(wary.url, `203.0.113.${count}`);
     expect(await start(wary.url, '203.0.113.99')).toBe(429);

@@ -58,7 +58,8 @@ class RequestContext<Services, Identity> implements Context<Services, Identity>,
   get address(): string {
     return readClientAddress({
       peer: this.request.socket.remoteAddress ?? 'unknown',
-      trustProxy: this.core.config.TRUST_PROXY,
+      forwarded: this.request.ip,
+      trusted: this.core.config.TRUST_PROXY,
       header: (name) => this.header(name),
     });
   }

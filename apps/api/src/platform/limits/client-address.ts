@@ -1,18 +1,29 @@
 import ipaddr from 'ipaddr.js';
 
-/** What the address is read from: the socket's peer and, behind a trusted proxy, two headers. */
+/** Which proxies in front of us are believed when they say who calls: all, so many, or those in some networks. */
+export type TrustedProxies = boolean | number | readonly string[];
+
+/** What the address is read from. */
 export interface AddressSource {
   readonly peer: string;
-  readonly trustProxy: boolean;
+  /** The address behind the trusted proxies, as `X-Forwarded-For` gives it; the peer's without any. */
+  readonly forwarded: string;
+  readonly trusted: TrustedProxies;
   header(name: string): string | undefined;
 }
 
-/** The client's address. Behind a trusted proxy: `CF-Connecting-IP`, else the left-most `X-Forwarded-For`. */
-export function readClientAddress(source: AddressSource): string {
-  if (!source.trustProxy) return source.peer;
-  const forwarded = source.header('cf-connecting-ip') ?? source.header('x-forwarded-for')?.split(',')[0];
-  const address = forwarded?.trim();
-  return address !== undefined && ipaddr.isValid(address) ? address : source.peer;
+/** The client's address. `CF-Connecting-IP` is believed of whoever sends it, so only where everybody is. */
+export function readClientAddress({ peer, forwarded, trusted, header }: AddressSource): string {
+  const address = ((trusted === true ? header('cf-connecting-ip') : undefined) ?? forwarded).trim();
+  return ipaddr.isValid(address) ? address : peer;
+}
+
+/** Reads networks such as `10.0.0.0/8` and single addresses; `undefined` when one of them is neither. */
+export function readNetworks(value: string): readonly string[] | undefined {
+  const networks = value.split(',').map((part) => part.trim());
+  return networks.every((network) => ipaddr.isValidCIDR(network) || ipaddr.isValid(network))
+    ? networks
+    : undefined;
 }
 
 /** The key a limit counts by: an IPv4 address as it is, an IPv6 address by its /64, since one client owns all of it. */

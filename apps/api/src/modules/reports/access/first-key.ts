@@ -21,7 +21,12 @@ export async function makeFirstKey(options: {
     skipDuplicates: true,
   });
   if (count === 0) return undefined;
+  // With PostgreSQL nothing has to be written here; the key is shown then, and can be made anew.
+  await keepKey(dataDir, key).catch(() => undefined);
+  return key;
+}
+
+async function keepKey(dataDir: string, key: string): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await writeFile(join(dataDir, 'reports-api-key'), `${key}\n`, { mode: 0o600 });
-  return key;
 }

@@ -37,7 +37,6 @@ export async function openDeferredPages(given: {
 }): Promise<DeferredPages> {
   const { prisma, log, onStored } = given;
   const directory = join(given.dataDir, 'wishes');
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   let files = (await readNames(directory)).length;
   let moving: Promise<void> = Promise.resolve();
 
@@ -66,6 +65,7 @@ export async function openDeferredPages(given: {
       return;
     }
     // One file per visitor: a newer page takes the place of the older.
+    await mkdir(directory, { recursive: true, mode: 0o700 });
     const draft = join(directory, `.${randomUUID()}`);
     await writeFile(draft, JSON.stringify(page), { mode: 0o600 });
     await rename(draft, join(directory, `${page.vid}.json`));
@@ -88,8 +88,10 @@ export async function openDeferredPages(given: {
   };
 }
 
+/** A directory that was never needed holds nothing. */
 async function readNames(directory: string): Promise<string[]> {
-  return (await readdir(directory)).filter((name) => name.endsWith('.json'));
+  const names = await readdir(directory).catch(() => []);
+  return names.filter((name) => name.endsWith('.json'));
 }
 
 /** A visitor who is not known (any more) has no deferred page. */
