@@ -24,8 +24,6 @@ import { createReadiness, type Readiness } from './platform/readiness.ts';
 export interface Core {
   readonly config: Config;
   readonly log: Logger;
-  /** What parts this deployment from others on the same Redis. */
-  readonly name: string;
   readonly role: Role;
   readonly db: Db;
   readonly redis: Redis | undefined;
@@ -49,10 +47,9 @@ export interface Core {
 export const roles = ['web', 'worker', 'both'] as const;
 export type Role = (typeof roles)[number];
 
-/** What a test brings along: a database that is open already, and a name that parts it from others on one Redis. */
+/** What a test brings along: a database that is open already. */
 export interface Given {
   readonly db?: Db;
-  readonly name?: string;
   readonly role?: Role;
 }
 
@@ -66,7 +63,6 @@ export async function openCore(
   {
     jobs: definitions,
     db: givenDb,
-    name = 'quintet',
     role = 'both',
   }: Given & { readonly jobs: readonly JobDefinition<{ readonly core: Core }>[] },
 ): Promise<Core> {
@@ -75,7 +71,7 @@ export async function openCore(
   const secret = config.API_JWT_SECRET ?? (await loadSecrets(dataDir)).api_jwt_secret;
   const db = givenDb ?? (await openDb({ databaseUrl, dataDir, log: (line) => log.info(line) }));
   const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
-  const pubSub = createPubSub({ redisUrl, databaseUrl, log, name });
+  const pubSub = createPubSub({ redisUrl, databaseUrl, log, name: db.name });
   const bus = createBus({ db, pubSub, log });
   const llm = connectModel(config, log);
   const mail = openMail(config, db, log);
@@ -86,13 +82,11 @@ export async function openCore(
     db,
     log,
     redisUrl,
-    prefix: name,
     role,
   });
   const core: Core = {
     config,
     log,
-    name,
     role,
     db,
     redis,
@@ -102,7 +96,7 @@ export async function openCore(
     llm,
     mail,
     readiness,
-    limiter: createRateLimiter({ redis, overrides: config.RATE_LIMITS }),
+    limiter: createRateLimiter({ redis, name: db.name, overrides: config.RATE_LIMITS }),
     tokens: createTokens(secret),
     deriveSecret: (purpose) => createHmac('sha256', secret).update(purpose).digest('base64url'),
     publicUrl: () => publicUrlOf(config),

@@ -67,3 +67,22 @@ async function expectUtc(prisma: Awaited<ReturnType<typeof openDb>>['prisma']): 
   // created_at comes from the database's clock, updated_at from this process.
   expect(Math.abs(user.created_at.getTime() - user.updated_at.getTime())).toBeLessThan(60_000);
 }
+
+test('a database keeps the name that it was born with, and no other has it', async ({ skip }) => {
+  skip(await isPostgresMissing(), noPostgres);
+  const { databaseUrl, drop } = await createTestDatabase({ empty: true });
+  onTestFinished(drop);
+  const names = new Set<string>();
+  for (let start = 0; start < 2; start += 1) {
+    const db = await openDb({ databaseUrl, dataDir: '' });
+    names.add(db.name);
+    await db.close();
+  }
+  const other = await openDb({ dataDir: '', memory: true });
+  names.add(other.name);
+  await other.close();
+  expect([...names]).toEqual([
+    expect.stringMatching(/^quintet-[\da-f-]{36}$/),
+    expect.stringMatching(/^quintet-[\da-f-]{36}$/),
+  ]);
+});

@@ -16,6 +16,8 @@ export interface Db {
   /** The same database past Prisma's engine. */
   readonly direct: Queries;
   readonly kind: 'pglite' | 'postgres';
+  /** The name that this database was born with; whatever is kept of it elsewhere carries it. */
+  readonly name: string;
   /** The embedded database; absent on PostgreSQL. */
   readonly pglite?: PGlite;
   /** The connections that Prisma uses too; absent when embedded. */
@@ -78,6 +80,7 @@ export async function embed({ pglite, close }: HeldPglite, log: Log): Promise<Db
     prisma,
     direct: queryDirectly({ pglite }),
     kind: 'pglite',
+    name: await readName(prisma),
     pglite,
     state: async () => await stateOf(pglite.query('select 1')),
     close: once(async () => await prisma.$disconnect().finally(close)),
@@ -99,6 +102,7 @@ async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Pr
     prisma,
     direct: queryDirectly({ pool }),
     kind: 'postgres',
+    name: await readName(prisma),
     pool,
     state: watch.look,
     // A server that has gone silent never says goodbye.
@@ -108,6 +112,10 @@ async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Pr
       await orLate(pool.end(), undefined, closeMs);
     }),
   };
+}
+
+async function readName(prisma: PrismaClient): Promise<string> {
+  return (await prisma.platformInstallation.findFirstOrThrow()).name;
 }
 
 async function stateOf(query: Promise<unknown>): Promise<DbState> {

@@ -10,7 +10,7 @@ import { modules } from '../modules.ts';
 import { createLog } from '../platform/log.ts';
 import { startApi, type RunningApi } from '../testing/servers/start-api.ts';
 import { startServerNode } from '../testing/servers/start-server-node.ts';
-import { newTestName } from '../testing/servers/test-redis.ts';
+
 import { get } from '../testing/timeback/visitors.ts';
 import { Connections } from './connections.ts';
 import { createOwners } from './owners.ts';
@@ -120,10 +120,7 @@ test('ten connections that ask for gigabytes and read nothing are closed, and co
   const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
   await fillDataDir(dataDir);
   onTestFinished(async () => await rm(dataDir, { recursive: true }));
-  await using node = await startServerNode({
-    env: { DATA_DIR: dataDir, LOG_LEVEL: 'silent' },
-    name: newTestName(),
-  });
+  await using node = await startServerNode({ env: { DATA_DIR: dataDir, LOG_LEVEL: 'silent' } });
   const before = await node.peakMemory();
   const { port } = new URL(node.url);
   const requests = 'GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1_710);

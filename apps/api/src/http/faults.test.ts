@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newTestName } from '@quintet/db/testing/test-db';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { AppRouter } from '../modules.ts';
 import { startApi, type RunningApi } from '../testing/servers/start-api.ts';
 import { get, mintEmail, mintVisitor, post, readAnswer } from '../testing/timeback/visitors.ts';
-import { testRedisUrl } from '../testing/servers/test-redis.ts';
+import { removeTestKeys, testRedisUrl } from '../testing/servers/test-redis.ts';
 
 describe('whatever is wrong with a request', () => {
   let api: RunningApi;
@@ -212,8 +213,10 @@ describe('limits', () => {
       REDIS_URL: testRedisUrl,
       TRUST_PROXY: 'true',
     };
-    await using one = await startApi({ env });
-    await using two = await startApi({ env });
+    const name = newTestName();
+    onTestFinished(async () => await removeTestKeys(name));
+    await using one = await startApi({ env, name });
+    await using two = await startApi({ env, name });
     const address = {
       'cf-connecting-ip': `2001:db8:${Math.floor(Math.random() * 65_535).toString(16)}:7::1`,
     };

@@ -20,11 +20,24 @@ export interface Preparation {
   run(db: Db): Promise<void>;
 }
 
+export interface TestDbOptions {
+  readonly preparation?: Preparation;
+  /** The name it is born with, one of its own by default. */
+  readonly name?: string;
+}
+
 const nothing: Preparation = { name: 'migrations', run: async () => undefined };
 const testPrefix = 'quintet_test_';
 const templatePrefix = 'quintet_template_';
 const dayMs = 86_400_000;
 const silent = () => undefined;
+// Copies of a template share its name.
+const rename = 'update platform.installation set name = $1';
+
+/** A name that no other database has. It tells its age, for what is left elsewhere by a test that is killed. */
+export function newTestName(): string {
+  return `test-${Date.now()}-${randomBytes(4).toString('hex')}`;
+}
 
 /** The server that tests make their databases on. */
 export function testDatabaseUrl(): string {
@@ -47,9 +60,9 @@ export async function isPostgresMissing(): Promise<boolean> {
  * Opens a migrated, empty database that belongs to the caller alone and is gone after `close`:
  * `pglite` in memory, `postgres` as a database of its own on `TEST_DATABASE_URL`.
  */
-export async function openTestDb(options: { kind: Db['kind']; preparation?: Preparation }): Promise<TestDb> {
-  const { kind, preparation = nothing } = options;
-  return kind === 'pglite' ? await openTestPglite(preparation) : await openTestPostgres(preparation);
+export async function openTestDb(options: TestDbOptions & { kind: Db['kind'] }): Promise<TestDb> {
+  const { kind, ...rest } = options;
+  return kind === 'pglite' ? await openTestPglite(rest) : await openTestPostgres(rest);
 }
 
 /** Puts an embedded database, migrated and empty, into `dataDir`, which saves whoever opens it there the making. */
@@ -57,8 +70,10 @@ export async function fillDataDir(dataDir: string, preparation = nothing): Promi
   await writeCopy(await readPgliteTemplate(preparation), join(dataDir, 'pglite'));
 }
 
-async function openTestPglite(preparation: Preparation): Promise<TestDb> {
-  return disposable(await embedQuietly(await openCopy(await readPgliteTemplate(preparation))));
+async function openTestPglite({ preparation = nothing, name }: TestDbOptions): Promise<TestDb> {
+  const pglite = await openCopy(await readPgliteTemplate(preparation));
+  await pglite.query(rename, [name ?? newTestName()]);
+  return disposable(await embedQuietly(pglite));
 }
 
 async function readPgliteTemplate(preparation: Preparation) {
@@ -73,15 +88,15 @@ async function embedQuietly(pglite: PGlite): Promise<Db> {
   return await embed({ pglite, close: async () => await pglite.close() }, silent);
 }
 
-async function openTestPostgres(preparation: Preparation): Promise<TestDb> {
-  const { databaseUrl, drop } = await createTestDatabase({ preparation });
+async function openTestPostgres(options: TestDbOptions): Promise<TestDb> {
+  const { databaseUrl, drop } = await createTestDatabase(options);
   const db = await openDb({ databaseUrl, dataDir: '', poolSize: 5 });
   return disposable({ ...db, databaseUrl, close: async () => await db.close().finally(drop) });
 }
 
 /** Creates a PostgreSQL database for the caller alone: migrated, or with nothing in it at all. */
 export async function createTestDatabase(
-  options: { empty?: boolean; preparation?: Preparation } = {},
+  options: TestDbOptions & { empty?: boolean } = {},
 ): Promise<TestDatabase> {
   const { empty = false, preparation = nothing } = options;
   const name = `${testPrefix}${Date.now()}_${randomBytes(4).toString('hex')}`;
@@ -90,6 +105,11 @@ export async function createTestDatabase(
     const template = empty ? 'template1' : await makeTemplateDatabase(client, preparation);
     await client.query(`create database ${name} template ${template}`);
   });
+  if (!empty)
+    await withServer(
+      async (client) => await client.query(rename, [options.name ?? newTestName()]),
+      urlOf(name),
+    );
   return {
     databaseUrl: urlOf(name),
     drop: async () => {
@@ -154,8 +174,11 @@ async function fingerprint(preparation: Preparation): Promise<string> {
     .slice(0, 16);
 }
 
-async function withServer<Result>(run: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: testDatabaseUrl(), connectionTimeoutMillis: 3_000 });
+async function withServer<Result>(
+  run: (client: pg.Client) => Promise<Result>,
+  connectionString = testDatabaseUrl(),
+): Promise<Result> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 3_000 });
   client.on('error', silent);
   await client.connect();
   return await run(client).finally(async () => await client.end());

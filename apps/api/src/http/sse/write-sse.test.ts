@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await db.close());
 beforeEach(async () => {
-  bus = createBus({ db, pubSub: createPubSub({ log }), log });
+  bus = createBus({ db, pubSub: createPubSub({ log, name: 'test' }), log });
   await serve({});
 });
 afterEach(async () => {

@@ -416,7 +416,6 @@ describe('two nodes', () => {
     const database = await createTestDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
     const API_JWT_SECRET = randomUUID() + randomUUID();
-    const name = `test-${randomUUID()}`;
     const config = loadConfig({
       LOG_LEVEL: 'silent',
       RATE_LIMITS: 'off',
@@ -425,7 +424,7 @@ describe('two nodes', () => {
       API_JWT_SECRET,
     });
     const startNode = async () => {
-      const app = await openApp(modules, config, createLog('silent'), { name });
+      const app = await openApp(modules, config, createLog('silent'));
       const server = await createServer(app);
       const url = await server.listen({ port: 0, host: '127.0.0.1' });
       return { app, url, close: async () => await server.close().then(async () => await app.close()) };

@@ -65,7 +65,7 @@ export const timebackModule = defineModule({
 
 /** Loads the content and opens the module's caches. Throws when a content file is not valid. */
 async function openTimeback(core: Core): Promise<TimebackServices> {
-  const { config, log, db, bus, jobs, llm, redis, name, role } = core;
+  const { config, log, db, bus, jobs, llm, redis, role } = core;
   const { prisma } = db;
   const content = await loadContent(contentDir);
   const visitors = createVisitors(prisma);
@@ -81,7 +81,7 @@ async function openTimeback(core: Core): Promise<TimebackServices> {
   if (role !== 'web') dueTips.start();
   // Without Redis each node counts open streams by itself.
   const leases =
-    redis === undefined ? undefined : createLeases({ redis, prefix: `${name}:timeback:streams`, log });
+    redis === undefined ? undefined : createLeases({ redis, prefix: `${db.name}:timeback:streams`, log });
   return {
     content,
     visitors,

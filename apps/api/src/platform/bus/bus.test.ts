@@ -16,7 +16,7 @@ interface Node {
 }
 
 function startNode(db: TestDb, options: { pollMs?: number; deaf?: boolean } = {}): Node {
-  const pubSub = createPubSub({ log });
+  const pubSub = createPubSub({ log, name: 'test' });
   const heard = options.deaf === true ? { ...pubSub, subscribe: () => () => undefined } : pubSub;
   return { pubSub, bus: createBus({ db, pubSub: heard, log, pollMs: options.pollMs ?? 60_000 }) };
 }
@@ -328,7 +328,7 @@ describe.each(['pglite', 'postgres'] as const)('the bus on %s', (kind) => {
     const failed = new Promise<void>((resolve) => {
       own.warn = () => resolve();
     });
-    const pubSub = createPubSub({ log });
+    const pubSub = createPubSub({ log, name: 'test' });
     const apart = createBus({ db, pubSub, log: own, pollMs: 60_000 });
     await using subscription = apart.subscribe({ streams: [stream], start: 'now' });
     await subscription.ready;

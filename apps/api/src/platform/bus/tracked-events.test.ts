@@ -10,7 +10,7 @@ const log = createLog('silent');
 
 test('a tRPC subscription gets its cursor at once and that of each event, a reset as an item, and frees the bus at its end', async () => {
   await using db = await openTestDb({ kind: 'pglite' });
-  const bus = createBus({ db, pubSub: createPubSub({ log }), log });
+  const bus = createBus({ db, pubSub: createPubSub({ log, name: 'test' }), log });
   const [one, two] = [randomUUID(), randomUUID()];
   await bus.transaction(async (_tx, publish) => publish(one, 'made', { a: 1 }));
   const items = trackedEvents(bus.subscribe({ streams: [one, two], start: { cursor: 'old' } }));

@@ -109,7 +109,7 @@ test(
     await withDatabase(directory.path, async ({ prisma }) => {
       await prisma.$executeRaw`create table public.effects (job_id text primary key)`;
     });
-    const start = () => watch.start({ dataDir: directory.path, prefix: 'test', standby: true });
+    const start = () => watch.start({ dataDir: directory.path, standby: true });
     const ids: string[] = [];
     let next = start();
     for (let kill = 0; kill < 50; kill += 1) {
@@ -142,8 +142,8 @@ function stepsBefore(kill: number): number {
   return 1 + (kill % 12);
 }
 
-function placeOf({ databaseUrl, redisUrl, prefix }: TestQueue): JobNodeOptions {
-  return { databaseUrl, redisUrl, prefix };
+function placeOf({ databaseUrl, redisUrl }: TestQueue): JobNodeOptions {
+  return { databaseUrl, redisUrl };
 }
 
 // A process may die over a job that it has fetched but not begun, which nobody sees: then two takeovers look like one.

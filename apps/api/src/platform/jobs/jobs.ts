@@ -59,8 +59,6 @@ export interface JobsOptions<Environment> {
   readonly log: Logger;
   /** Without it the queue lives in the database. */
   readonly redisUrl?: string | undefined;
-  /** Begins every key in Redis; a queue in the database has its own Postgres schema. */
-  readonly prefix?: string;
   readonly role?: 'web' | 'worker' | 'both';
   /** How many jobs without a `concurrency` of their own run at once in this process, 8 by default. */
   readonly concurrency?: number;
@@ -76,9 +74,9 @@ export async function createJobs<Environment extends object>(
   const cancellations = createCancellations(db);
   const upkeep = defineUpkeep(() => queues, { cancellations, db });
   const definitions = [...options.definitions, upkeep];
-  const { redisUrl, prefix = 'quintet' } = options;
+  const { redisUrl } = options;
   const backend =
-    redisUrl === undefined ? await openDatabaseBackend(db, log) : openRedisBackend(redisUrl, prefix, log);
+    redisUrl === undefined ? await openDatabaseBackend(db, log) : openRedisBackend(redisUrl, db.name, log);
   const queues = createQueues({ definitions, backend, concurrency });
   const outbox = createOutbox({ db, log, queues, cancellations });
   const runner = createRunner({ queues, environment: options.environment, cancellations, db, log });

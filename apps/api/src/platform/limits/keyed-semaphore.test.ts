@@ -1,13 +1,8 @@
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startProxy } from '../../testing/servers/start-proxy.ts';
-import {
-  isRedisMissing,
-  newTestName,
-  noRedis,
-  removeTestKeys,
-  testRedisUrl,
-} from '../../testing/servers/test-redis.ts';
+import { isRedisMissing, noRedis, removeTestKeys, testRedisUrl } from '../../testing/servers/test-redis.ts';
+import { newTestName } from '@quintet/db/testing/test-db';
 import { createLog } from '../log.ts';
 import { createLeases } from './leases.ts';
 import { createKeyedSemaphore } from './keyed-semaphore.ts';

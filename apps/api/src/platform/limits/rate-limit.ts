@@ -26,16 +26,21 @@ export type LimitOverrides = false | Readonly<Record<string, false | { points: n
  */
 export function createRateLimiter(options: {
   redis?: Redis | undefined;
+  /** Begins every key in Redis. */
+  name: string;
   overrides: LimitOverrides;
 }): RateLimiter {
-  const { redis, overrides } = options;
+  const { redis, name, overrides } = options;
   if (overrides === false) return { consume: () => Promise.resolve(undefined) };
   const buckets = new Map<string, RateLimiterAbstract | undefined>();
 
   function bucketOf(limit: Limit): RateLimiterAbstract | undefined {
     if (buckets.has(limit.name)) return buckets.get(limit.name);
     const override = overrides === false ? false : overrides[limit.name];
-    const bucket = override === false ? undefined : createBucket({ ...limit, ...override }, redis);
+    const bucket =
+      override === false
+        ? undefined
+        : createBucket({ ...limit, ...override }, `${name}:limit:${limit.name}`, redis);
     buckets.set(limit.name, bucket);
     return bucket;
   }
@@ -56,8 +61,8 @@ export function createRateLimiter(options: {
   };
 }
 
-function createBucket(limit: Limit, redis: Redis | undefined): RateLimiterAbstract {
-  const options = { keyPrefix: `limit:${limit.name}`, points: limit.points, duration: limit.seconds };
+function createBucket(limit: Limit, keyPrefix: string, redis: Redis | undefined): RateLimiterAbstract {
+  const options = { keyPrefix, points: limit.points, duration: limit.seconds };
   const memory = new RateLimiterMemory(options);
   if (redis === undefined) return memory;
   return new RateLimiterRedis({

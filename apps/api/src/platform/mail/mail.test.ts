@@ -12,7 +12,7 @@ import { modules } from '../../modules.ts';
 import { createTasks } from '../../modules/timeback/tips/tasks.ts';
 import { createServer } from '../../server.ts';
 import { queueSchema } from '../../testing/jobs/queue-schema.ts';
-import { newTestName } from '../../testing/servers/test-redis.ts';
+
 import { mintEmail, mintVisitor } from '../../testing/timeback/visitors.ts';
 import type { Mail } from './mailer.ts';
 
@@ -32,7 +32,6 @@ async function startServer(kind: 'pglite' | 'postgres' = 'pglite') {
   const env = { DATA_DIR: dataDir, RATE_LIMITS: 'off', PUBLIC_URL: publicUrl };
   const app = await openApp(modules, loadConfig(env), pino({ level: 'trace' }, sink), {
     db: await openTestDb({ kind, preparation: queueSchema }),
-    name: newTestName(),
   });
   const server = await createServer(app);
   onTestFinished(async () => {

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { isPostgresMissing, noPostgres, openTestDb, type TestDb } from '@quintet/db/testing/test-db';
+import {
+  isPostgresMissing,
+  newTestName,
+  noPostgres,
+  openTestDb,
+  type TestDb,
+} from '@quintet/db/testing/test-db';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isRedisMissing, noRedis, testRedisUrl } from '../../testing/servers/test-redis.ts';
@@ -176,7 +182,7 @@ test.each(['refuses', 'keeps silent'])('a process works and ends while the serve
     const complaint = new Promise<void>((resolve) => {
       own.warn = () => void ((complaints += 1) > 1 && resolve());
     });
-    const pubSub = createPubSub({ ...options, log: own });
+    const pubSub = createPubSub({ ...options, log: own, name: newTestName() });
     const heard = hear(pubSub, 'here');
     pubSub.publish(['here']);
     expect(await heard).toEqual(['here']);
@@ -187,7 +193,7 @@ test.each(['refuses', 'keeps silent'])('a process works and ends while the serve
 });
 
 test('without a server, messages stay in the process', async () => {
-  const pubSub = createPubSub({ log });
+  const pubSub = createPubSub({ log, name: 'test' });
   await pubSub.ready;
   const heard = hear(pubSub, 'here');
   pubSub.publish(['here']);

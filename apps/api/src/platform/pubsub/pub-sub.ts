@@ -36,7 +36,7 @@ export function createPubSub(options: {
   databaseUrl?: string | undefined;
   log: Logger;
   /** Parts deployments that share a Redis. */
-  name?: string;
+  name: string;
 }): PubSub {
   const sender = randomUUID();
   const subscribers = new Set<Subscriber>();
@@ -47,7 +47,7 @@ export function createPubSub(options: {
   }
 
   const transport = openTransport(options, {
-    name: options.name ?? 'quintet',
+    name: options.name,
     onMessage: (payload) => {
       if (!payload.startsWith(`${sender}\n`)) tell(readChannels(payload));
     },

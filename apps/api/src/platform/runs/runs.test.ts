@@ -3,7 +3,7 @@ import { openTestDb, type TestDb } from '@quintet/db/testing/test-db';
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findJobStores, type JobStore } from '../../testing/jobs/open-test-jobs.ts';
-import { newTestName, removeTestKeys, testRedisUrl } from '../../testing/servers/test-redis.ts';
+import { removeTestKeys, testRedisUrl } from '../../testing/servers/test-redis.ts';
 import { createBus } from '../bus/bus.ts';
 import { ContractError } from '../errors/contract-error.ts';
 import { createJobs } from '../jobs/jobs.ts';
@@ -26,7 +26,6 @@ test.skipIf(missing.length > 0)(`runs find ${missing.join(' and ') || 'every ser
 /** A database and its nodes, whose run of a key does what the test says. */
 async function openInstallation(store: JobStore) {
   const db = await openTestDb({ kind: store === 'pglite' ? 'pglite' : 'postgres' });
-  const name = newTestName();
   const redisUrl = store === 'redis' ? testRedisUrl : undefined;
   const works = new Map<string, Work>();
   const kind: RunDefinition<RunEnvironment, typeof input> = {
@@ -42,7 +41,7 @@ async function openInstallation(store: JobStore) {
     db,
     kind,
     node: async ({ start = true, deadlineMs = kind.deadlineMs } = {}) => {
-      const node = await openNode({ db, name, redisUrl, kind: { ...kind, deadlineMs } });
+      const node = await openNode({ db, redisUrl, kind: { ...kind, deadlineMs } });
       if (start) await node.jobs.start();
       return node;
     },
@@ -54,20 +53,19 @@ async function openInstallation(store: JobStore) {
     },
     close: async () => {
       await db.close();
-      if (redisUrl !== undefined) await removeTestKeys(name);
+      if (redisUrl !== undefined) await removeTestKeys(db.name);
     },
   };
 }
 
 async function openNode(given: {
   db: TestDb;
-  name: string;
   redisUrl: string | undefined;
   kind: RunDefinition<RunEnvironment, typeof input>;
 }) {
-  const { db, name, redisUrl, kind } = given;
+  const { db, redisUrl, kind } = given;
   const log = createLog(process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  const pubSub = createPubSub({ redisUrl, databaseUrl: db.databaseUrl, log, name });
+  const pubSub = createPubSub({ redisUrl, databaseUrl: db.databaseUrl, log, name: db.name });
   const bus = createBus({ db, pubSub, log });
   const runs = createRuns({ db, bus, jobs: () => jobs, log });
   const core = { db, bus, runs };
@@ -77,7 +75,6 @@ async function openNode(given: {
     db,
     log,
     redisUrl,
-    prefix: name,
     graceMs: 0,
   });
   await pubSub.ready;

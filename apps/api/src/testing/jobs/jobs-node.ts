@@ -27,7 +27,6 @@ const jobs = await createJobs<TestEnvironment>({
   db,
   log: createLog('silent'),
   redisUrl: options.redisUrl,
-  prefix: options.prefix,
   role: options.role,
 });
 await jobs.start();

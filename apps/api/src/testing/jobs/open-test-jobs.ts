@@ -3,7 +3,7 @@ import { isPostgresMissing, openTestDb } from '@quintet/db/testing/test-db';
 import type { JobDefinition } from '../../platform/jobs/job.ts';
 import { createJobs, type Jobs, type JobsOptions } from '../../platform/jobs/jobs.ts';
 import { createLog } from '../../platform/log.ts';
-import { isRedisMissing, newTestName, removeTestKeys, testRedisUrl } from '../servers/test-redis.ts';
+import { isRedisMissing, removeTestKeys, testRedisUrl } from '../servers/test-redis.ts';
 import { inspectKeys, inspectRows, type QueueInspection } from './inspect-queue.ts';
 import { type JobEvents, keepJobEvents } from './job-events.ts';
 import { queueSchema } from './queue-schema.ts';
@@ -27,7 +27,6 @@ export interface TestQueue extends QueueInspection, AsyncDisposable {
   readonly db: Db;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
-  readonly prefix: string;
   node(options?: TestNodeOptions): Promise<TestNode>;
 }
 
@@ -52,25 +51,23 @@ export async function openTestQueue(store: JobStore): Promise<TestQueue> {
   });
   await db.prisma.$executeRaw`create table public.effects (job_id text primary key)`;
   const redisUrl = store === 'redis' ? testRedisUrl : undefined;
-  const prefix = newTestName();
   const nodes: { close(): Promise<void> }[] = [];
   return {
     db,
     databaseUrl: db.databaseUrl,
     redisUrl,
-    prefix,
     node: async ({ start = true, ownDb = false, ...options } = {}) => {
       const own = ownDb ? await openDb({ databaseUrl: db.databaseUrl, dataDir: '', poolSize: 4 }) : undefined;
-      const node = await openNode({ db: own ?? db, redisUrl, prefix, graceMs: 500, ...options });
+      const node = await openNode({ db: own ?? db, redisUrl, graceMs: 500, ...options });
       nodes.push({ close: async () => await node.jobs.close().finally(async () => await own?.close()) });
       if (start) await node.jobs.start();
       return node;
     },
-    ...(redisUrl === undefined ? inspectRows(db) : inspectKeys(redisUrl, prefix)),
+    ...(redisUrl === undefined ? inspectRows(db) : inspectKeys(redisUrl, db.name)),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(nodes.map(async (node) => await node.close()));
       await db.close();
-      if (redisUrl !== undefined) await removeTestKeys(prefix);
+      if (redisUrl !== undefined) await removeTestKeys(db.name);
     },
   };
 }

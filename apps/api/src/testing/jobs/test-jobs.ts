@@ -125,7 +125,6 @@ export const JobNodeOptions = z.object({
   databaseUrl: z.string().optional(),
   dataDir: z.string().default(''),
   redisUrl: z.string().optional(),
-  prefix: z.string(),
   role: z.enum(['web', 'worker', 'both']).default('both'),
   /** Loads everything and waits for `open()`, for a database that only one process can have at a time. */
   standby: z.boolean().default(false),

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase } from '@quintet/db/testing/test-db';
+import { newTestName, createTestDatabase } from '@quintet/db/testing/test-db';
 import { reportsEnv } from './report-client.ts';
 import type { ServerNodeOptions } from '../servers/start-server-node.ts';
-import { newTestName, removeTestKeys, testRedisUrl as redisUrl } from '../servers/test-redis.ts';
+import { removeTestKeys, testRedisUrl as redisUrl } from '../servers/test-redis.ts';
 
 /** Where an installation keeps its data: embedded, on PostgreSQL alone, or on PostgreSQL with its jobs in Redis. */
 export type InstallationKind = 'pglite' | 'postgres' | 'redis';
@@ -12,6 +12,8 @@ export type InstallationKind = 'pglite' | 'postgres' | 'redis';
 /** What the nodes of one installation share. */
 export interface Installation extends AsyncDisposable {
   readonly options: ServerNodeOptions;
+  /** The name of its database. */
+  readonly name: string;
   readonly redisUrl: string;
 }
 
@@ -19,7 +21,7 @@ export interface Installation extends AsyncDisposable {
 export async function makeInstallation(kind: InstallationKind): Promise<Installation> {
   const name = newTestName();
   const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
-  const database = kind === 'pglite' ? undefined : await createTestDatabase();
+  const database = kind === 'pglite' ? undefined : await createTestDatabase({ name });
   const env = {
     ...reportsEnv,
     DATA_DIR: dataDir,
@@ -29,7 +31,8 @@ export async function makeInstallation(kind: InstallationKind): Promise<Installa
     ...(kind === 'redis' ? { REDIS_URL: redisUrl } : {}),
   };
   return {
-    options: { env, name },
+    options: { env },
+    name,
     redisUrl,
     async [Symbol.asyncDispose]() {
       await database?.drop();

@@ -14,7 +14,7 @@ import { ServerNodeOptions } from '../servers/start-server-node.ts';
  * Starts so many drafts as requests would, each of a session of its own, and answers with the milliseconds from the first
  * to the last one done. Nobody connects: what HTTP costs is measured elsewhere.
  */
-const { env, name } = ServerNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
+const { env } = ServerNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
 const inFlight = 200;
 const input = {
   type: 'Feasibility_report',
@@ -26,7 +26,7 @@ const input = {
 process.on('disconnect', () => process.exit());
 
 const config = loadConfig(env);
-const app = await openApp({ reports: reportsModule }, config, createLog(config.LOG_LEVEL), { name });
+const app = await openApp({ reports: reportsModule }, config, createLog(config.LOG_LEVEL));
 
 process.on('message', ({ id, count }: { id: number; count: number }) => {
   void measure(count).then((value) => process.send?.({ id, value }));

@@ -5,13 +5,13 @@ import { createLog } from '../../platform/log.ts';
 import { createServer } from '../../server.ts';
 import { ServerNodeOptions } from './start-server-node.ts';
 
-const { env, name, role } = ServerNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
+const { env, role } = ServerNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
 
 // A test that dies takes its processes with it.
 process.on('disconnect', () => process.exit());
 
 const config = loadConfig(env);
-const app = await openApp(modules, config, createLog(config.LOG_LEVEL), { name, role });
+const app = await openApp(modules, config, createLog(config.LOG_LEVEL), { role });
 const server = await createServer(app);
 process.send?.({ url: await server.listen({ port: 0, host: '127.0.0.1' }) });
 // Asked for anything, it tells the most memory it ever took, in kilobytes.

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openTestDb } from '@quintet/db/testing/test-db';
+import { newTestName, openTestDb } from '@quintet/db/testing/test-db';
 import { loadConfig } from '../../config.ts';
 import { createLog } from '../../platform/log.ts';
 import { type App, openApp } from '../../app.ts';
@@ -11,7 +11,7 @@ import type { Modular } from '../../module.ts';
 import { modules } from '../../modules.ts';
 import { createServer } from '../../server.ts';
 import { queueSchema } from '../jobs/queue-schema.ts';
-import { newTestName, removeTestKeys } from './test-redis.ts';
+import { removeTestKeys } from './test-redis.ts';
 
 export interface RunningApi<Modules extends Modular = typeof modules>
   extends Pick<App<Modules>, 'core' | 'services'>, AsyncDisposable {
@@ -25,7 +25,7 @@ export interface ApiOptions {
   readonly database?: 'pglite' | 'postgres';
   /** Serves the built web app too, or what else lies in a folder. */
   readonly web?: boolean | string;
-  /** Parts this server from others on the same Redis; nodes of one deployment share it, and whoever gave it cleans up. */
+  /** The name of its database. Nodes with one name share what is in Redis, and whoever gave it cleans up. */
   readonly name?: string;
   /** `web` queues jobs and works none off. */
   readonly role?: Role;
@@ -46,14 +46,13 @@ export async function startModules<Modules extends Modular>(
   options: ApiOptions = {},
 ): Promise<RunningApi<Modules>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
-  const db = await openTestDb({ kind: options.database ?? 'pglite', preparation: queueSchema });
+  const name = options.name ?? newTestName();
+  const db = await openTestDb({ kind: options.database ?? 'pglite', preparation: queueSchema, name });
   const { databaseUrl: DATABASE_URL } = db;
   const env = { LOG_LEVEL: 'silent', RATE_LIMITS: 'off', ...options.env };
   const config = loadConfig({ ...env, DATA_DIR: dataDir, DATABASE_URL });
-  const name = options.name ?? newTestName();
   const app = await openApp(given, config, createLog(config.LOG_LEVEL), {
     db,
-    name,
     role: options.role ?? 'both',
   });
   const { web = false } = options;

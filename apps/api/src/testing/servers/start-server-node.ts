@@ -5,8 +5,6 @@ import { forkNode, NodeUrl } from './fork-node.ts';
 export const ServerNodeOptions = z.object({
   /** As `main.js` reads it; `DATA_DIR` and `DATABASE_URL` say which installation this is a node of. */
   env: z.record(z.string(), z.string()),
-  /** Parts this installation from others on one Redis. */
-  name: z.string(),
   role: z.enum(['web', 'worker', 'both']).default('both'),
 });
 export type ServerNodeOptions = Readonly<z.input<typeof ServerNodeOptions>>;

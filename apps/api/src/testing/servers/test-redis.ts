@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 
 /** The Redis that tests use, each with names of its own. */
@@ -22,11 +21,6 @@ export async function isRedisMissing(): Promise<boolean> {
       () => true,
     )
     .finally(() => redis.disconnect());
-}
-
-/** Begins the keys of one test. It tells its age, for those whose test is killed and removes nothing. */
-export function newTestName(): string {
-  return `${namePrefix}${Date.now()}-${randomBytes(4).toString('hex')}`;
 }
 
 /** Removes every key that begins with this name. */

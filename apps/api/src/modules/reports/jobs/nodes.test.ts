@@ -91,9 +91,9 @@ describe.skipIf(isMissing).each(['postgres', 'redis'] as const)(
 );
 
 /** How often the queue has given a job to a worker. */
-async function countLooks({ redisUrl, options }: Installation, job_id: string): Promise<number> {
+async function countLooks({ redisUrl, name }: Installation, job_id: string): Promise<number> {
   const redis = new Redis(redisUrl);
-  const looks = await redis.hget(`${options.name}:reports.generateSection:${job_id}`, 'ats');
+  const looks = await redis.hget(`${name}:reports.generateSection:${job_id}`, 'ats');
   redis.disconnect();
   return Number(looks ?? 0);
 }

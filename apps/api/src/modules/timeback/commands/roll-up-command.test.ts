@@ -1,7 +1,6 @@
 import { isPostgresMissing, noPostgres, openTestDb } from '@quintet/db/testing/test-db';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../../config.ts';
-import { openCore } from '../../../core.ts';
 import { createLog } from '../../../platform/log.ts';
 import { createPubSub } from '../../../platform/pubsub/pub-sub.ts';
 import { metricsStream } from '../tips/roll-up.ts';
@@ -18,10 +17,8 @@ test.skipIf(skipped)(`a roll-up by command wakes the servers that run beside it$
     DATABASE_URL: databaseUrl,
     API_JWT_SECRET: 'of-the-test-and-long-enough-for-it',
   });
-  // Named by itself, as a server is that runs.
-  const core = await openCore(config, log, { db, jobs: [] });
-  onTestFinished(core.close);
-  const server = createPubSub({ databaseUrl, log, name: core.name });
+  onTestFinished(db.close);
+  const server = createPubSub({ databaseUrl, log, name: db.name });
   onTestFinished(server.close);
   await server.ready;
   const woken = new Promise<void>((resolve) => {

@@ -32,7 +32,7 @@ async function rollUp(date: Date, { config, out }: CommandContext): Promise<void
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
   const log = createLog('warn');
   const db = await openDb({ databaseUrl, dataDir });
-  const pubSub = createPubSub({ databaseUrl, redisUrl, log });
+  const pubSub = createPubSub({ databaseUrl, redisUrl, log, name: db.name });
   const bus = createBus({ db, pubSub, log });
   try {
     await pubSub.ready;
