@@ -26,7 +26,7 @@ import type { ChoiceServices } from './store/refine-choices.ts';
 import { generateReport } from './runs/generate-report.ts';
 
 export interface ReportsServices extends AccessServices, ChoiceServices, ExportServices, JobServices {
-  /** Writes files and long refinements away from the event loop. */
+  /** Reads texts and writes files away from the event loop. */
   readonly workers: WorkerPool<typeof import('./worker-tasks.ts')>;
   /** The key that was made at this start, to be shown this once. */
   readonly firstKey: string | undefined;
@@ -77,7 +77,7 @@ async function openReports(core: Core): Promise<ReportsServices> {
     completeJob: createBatcher(async (ends) => await completeJobs(bus, ends)),
     findJob: createBatcher(async (job_ids) => await findJobs(db.direct, job_ids)),
     readMaterial: createBatcher(async (subjects) => await readMaterials(db, subjects)),
-    workers: openWorkerPool(new URL('./worker-tasks.ts', import.meta.url)),
+    workers: openWorkerPool(new URL('./worker-tasks.ts', import.meta.url), { timeoutMs: 30_000 }),
     demoKey,
     firstKey: await makeFirstKey({ prisma, configured, dataDir }),
   };

@@ -46,7 +46,7 @@ test.each(['exportDocx', 'exportPdf'] as const)(
     await using pool = open();
     await pool.run(name, report('warm'));
     const controller = new AbortController();
-    const given = pool.run(name, report(long(1_500_000)), controller.signal);
+    const given = pool.run(name, report(long(1_500_000)), { signal: controller.signal });
     const next = pool.run('refineByRule', { markdown: 'One. Two.', prompt: 'use bullets' });
     controller.abort(new Error('given up'));
     await expect(given).rejects.toThrow('given up');

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { openWorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
+import { openWorkerPool, TaskLimitError, type WorkerPoolOptions } from './worker-pool.ts';
 
 type SampleTasks = typeof import('../../testing/workers/sample-tasks.ts');
 
@@ -28,8 +28,8 @@ test('giving up ends the work at once, waiting or running, and what waits is don
   await using pool = openSample();
   const { thread } = await pool.run('echo', 'warm');
   const [running, waiting] = [new AbortController(), new AbortController()];
-  const endless = pool.run('spin', undefined, running.signal);
-  const never = pool.run('echo', 'never', waiting.signal);
+  const endless = pool.run('spin', undefined, { signal: running.signal });
+  const never = pool.run('echo', 'never', { signal: waiting.signal });
   const next = pool.run('echo', 'next');
   waiting.abort(new Error('no longer wanted'));
   await expect(never).rejects.toThrow('no longer wanted');
@@ -45,7 +45,7 @@ test('a task that takes too long fails alone; waiting for a thread does not coun
   await pool.run('echo', 'warm');
   const long = pool.run('spin', undefined);
   const patient = pool.run('burn', 100);
-  await expect(long).rejects.toThrow('longer than 5000 ms');
+  await expect(long).rejects.toThrow(new TaskLimitError('A task took longer than 5000 ms'));
   expect(await patient).toBe('burnt');
 });
 
@@ -53,7 +53,15 @@ test('a task that needs too much memory fails alone', async () => {
   await using pool = openSample({ heapMb: 32 });
   const hungry = pool.run('hoard', undefined);
   const next = pool.run('echo', 'next');
-  await expect(hungry).rejects.toMatchObject({ code: 'ERR_WORKER_OUT_OF_MEMORY' });
+  await expect(hungry).rejects.toBeInstanceOf(TaskLimitError);
+  expect((await next).value).toBe('next');
+});
+
+test('a task that calls itself without end fails alone', async () => {
+  await using pool = openSample();
+  const deep = pool.run('recur', 1);
+  const next = pool.run('echo', 'next');
+  await expect(deep).rejects.toBeInstanceOf(TaskLimitError);
   expect((await next).value).toBe('next');
 });
 
@@ -73,11 +81,29 @@ test('a file that cannot be loaded is the error of whoever asks', async () => {
 test('as many tasks run at once as there are threads', async () => {
   await using pool = openSample({ threads: 2 });
   const endless = new AbortController();
-  const first = pool.run('spin', undefined, endless.signal);
+  const first = pool.run('spin', undefined, { signal: endless.signal, owner: 'first' });
   const others = await Promise.all(['a', 'b', 'c'].map(async (value) => await pool.run('echo', value)));
   expect(others.map(({ value }) => value)).toEqual(['a', 'b', 'c']);
   endless.abort(new Error('enough'));
   await expect(first).rejects.toThrow('enough');
+});
+
+test('the long work of one owner leaves a thread to the others, who take turns', async () => {
+  await using pool = openSample({ threads: 2 });
+  const enough = new AbortController();
+  const endless = [1, 2, 3].map(
+    async () => await pool.run('spin', undefined, { owner: 'one', signal: enough.signal }),
+  );
+  const ends = Promise.allSettled(endless);
+  const order: string[] = [];
+  const ask = async (owner: string) => {
+    await pool.run('echo', owner, { owner });
+    order.push(owner);
+  };
+  await Promise.all(['two', 'two', 'two', 'three'].map(ask));
+  expect(order).toEqual(['two', 'two', 'three', 'two']);
+  enough.abort(new Error('enough'));
+  await ends;
 });
 
 test('closing rejects what is left, and an aborted signal is not even sent', async () => {
@@ -90,5 +116,5 @@ test('closing rejects what is left, and an aborted signal is not even sent', asy
   ]);
   await expect(pool.run('echo', 1)).rejects.toThrow('closed');
   await using open = openSample();
-  await expect(open.run('echo', 1, AbortSignal.abort(new Error('no')))).rejects.toThrow('no');
+  await expect(open.run('echo', 1, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
 });

@@ -2,22 +2,34 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { fieldOf } from '../json/field-of.ts';
 import { createTurns } from './turns.ts';
 
 /** Threads for work that would hold up the event loop. */
 export interface WorkerPool<Tasks extends TaskFile<Tasks>> extends AsyncDisposable {
   /**
-   * Calls a function of the tasks' file on a thread, after what was asked for before. Rejects with the signal's reason
-   * when it aborts, which also ends the work, and with an `Error` when the work fails, takes too long, needs too much
-   * memory, or the pool is closed.
+   * Calls a function of the tasks' file on a thread. Those who ask take turns by `owner`. Rejects with the signal's reason
+   * when it aborts, which also ends the work, with a `TaskLimitError` when the work takes too long or needs too much
+   * memory, and with an `Error` when it fails or the pool is closed.
    */
   run<Name extends keyof Tasks & string>(
     name: Name,
     input: Parameters<Tasks[Name]>[0],
-    signal?: AbortSignal,
+    options?: TaskOptions,
   ): Promise<Awaited<ReturnType<Tasks[Name]>>>;
   /** Ends the threads and rejects what they were still to do. */
   close(): Promise<void>;
+}
+
+export interface TaskOptions {
+  readonly signal?: AbortSignal;
+  /** On whose account the work is done. */
+  readonly owner?: string;
+}
+
+/** A task asked for more time or memory than any may have. */
+export class TaskLimitError extends Error {
+  override readonly name = 'TaskLimitError';
 }
 
 /** A file whose exports are functions of one argument; arguments and results are copied between threads. */
@@ -35,7 +47,7 @@ export interface WorkerPoolOptions {
 }
 
 const defaults = {
-  threads: Math.max(1, Math.min(4, availableParallelism() - 1)),
+  threads: Math.max(2, Math.min(4, availableParallelism() - 1)),
   timeoutMs: 60_000,
   idleMs: 60_000,
   heapMb: 1_024,
@@ -66,7 +78,7 @@ export function openWorkerPool<Tasks extends TaskFile<Tasks>>(
   let isClosed = false;
 
   return {
-    async run(name, input, signal) {
+    async run(name, input, { signal, owner = '' } = {}) {
       signal?.throwIfAborted();
       if (isClosed) throw closed();
       const end = new AbortController();
@@ -77,13 +89,17 @@ export function openWorkerPool<Tasks extends TaskFile<Tasks>>(
       underWay.add(end);
       let limit: NodeJS.Timeout | undefined;
       try {
-        await turns.take(end.signal);
+        await turns.take(owner, end.signal);
         limit = setTimeout(() => {
-          end.abort(new Error(`A task took longer than ${timeoutMs} ms`));
+          end.abort(new TaskLimitError(`A task took longer than ${timeoutMs} ms`));
         }, timeoutMs);
-        return await pool.run(input, { filename, name, signal: end.signal }).finally(turns.pass);
+        return await pool.run(input, { filename, name, signal: end.signal }).finally(() => {
+          turns.pass(owner);
+        });
       } catch (error) {
-        throw end.signal.aborted ? end.signal.reason : error;
+        if (end.signal.aborted) throw end.signal.reason;
+        if (!needsTooMuchMemory(error)) throw error;
+        throw new TaskLimitError('A task needed too much memory', { cause: error });
       } finally {
         clearTimeout(limit);
         underWay.delete(end);
@@ -103,6 +119,11 @@ export function openWorkerPool<Tasks extends TaskFile<Tasks>>(
 
 function closed(): Error {
   return new Error('The worker threads are closed');
+}
+
+function needsTooMuchMemory(error: unknown): boolean {
+  const isStackFull = error instanceof RangeError && error.message.startsWith('Maximum call stack');
+  return isStackFull || fieldOf(error, 'code') === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 /** From sources a thread needs a loader for TypeScript; built, the file is plain JavaScript. */

@@ -22,6 +22,11 @@ export function hoard(): never {
   for (;;) all.push(Array.from({ length: 100_000 }, () => ({ more: [] })));
 }
 
+/** Calls itself until the stack is full. */
+export function recur(depth: number): number {
+  return recur(depth + 1) + depth;
+}
+
 /** Fails. */
 export async function fail(message: string): Promise<never> {
   throw await Promise.resolve(new RangeError(message));

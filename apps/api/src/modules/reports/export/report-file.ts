@@ -3,10 +3,11 @@ import { sectionTitles } from '@quintet/contracts/reports/schemas';
 import type { ExportInput } from '@quintet/contracts/reports/studio-schemas';
 import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
+import type { TaskOptions } from '../../../platform/workers/worker-pool.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import { exportMarkdown } from './export-markdown.ts';
 import type { Report as ReportContent } from './report-document.ts';
 import type { WrittenReport } from '../store/report-run.ts';
+import { refuseTooLong } from '../store/refuse-too-long.ts';
 import { readReport } from '../store/reports.ts';
 import { readWritten } from '../store/section-versions.ts';
 
@@ -15,10 +16,10 @@ export interface ExportServices {
   /** Writes files away from the event loop; a report that is too long for one gives `undefined`. */
   readonly workers: {
     run(
-      task: 'exportDocx' | 'exportPdf',
+      task: 'exportDocx' | 'exportPdf' | 'exportMarkdown',
       report: ReportContent,
-      signal: AbortSignal,
-    ): Promise<Uint8Array | undefined>;
+      options: TaskOptions,
+    ): Promise<Uint8Array | string | undefined>;
   };
 }
 
@@ -48,10 +49,9 @@ export async function exportReport(
     prepared_at: new Date(),
     sections,
   };
-  const bytes =
-    format === 'md'
-      ? Buffer.from(exportMarkdown(content))
-      : await services.workers.run(format === 'docx' ? 'exportDocx' : 'exportPdf', content, signal);
+  const bytes = await services.workers
+    .run(tasks[format], content, { signal, owner: identity })
+    .catch(refuseTooLong);
   if (bytes === undefined) throw tooLong(format);
   return {
     file_name: `${nameFile(report)}.${format}`,
@@ -65,6 +65,8 @@ function tooLong(format: string): ContractError {
   const row = { type: 'value_error', loc: ['query', 'format'], msg, input: format };
   return new ContractError('VALIDATION_ERROR', { message: msg, details: [row] });
 }
+
+const tasks = { md: 'exportMarkdown', docx: 'exportDocx', pdf: 'exportPdf' } as const;
 
 const contentTypes = {
   md: 'text/markdown; charset=utf-8',

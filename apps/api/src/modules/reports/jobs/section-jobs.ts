@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineJob, type JobContext } from '../../../platform/jobs/job.ts';
 import { JobAbortedError } from '../../../platform/jobs/error.ts';
+import { TaskLimitError } from '../../../platform/workers/worker-pool.ts';
 import type { JobEnvironment } from './services.ts';
 import type { RunningJob } from './begin-or-take-over.ts';
 import { failJob } from './fail-job.ts';
@@ -30,7 +31,8 @@ export const generateSection = defineJob<JobEnvironment, typeof schema>({
 export const refineSection = defineJob<JobEnvironment, typeof schema>({
   ...common,
   name: 'reports.refineSection',
-  concurrency: 4,
+  // Most of the time it waits for the model or for a thread, and one key's texts must not fill all places.
+  concurrency: 16,
   run: async (ctx, { job_id }) => await work(ctx, job_id, refineText),
 });
 
@@ -85,6 +87,11 @@ async function endFailed(ctx: JobContext<JobEnvironment>, job: RunningJob, error
   const { job_id, run } = job;
   if (error instanceof JobFailure) {
     await failJob(core.bus, job_id, { code: error.code, message: error.message, run });
+    return;
+  }
+  if (error instanceof TaskLimitError) {
+    const message = 'The text takes too long to read; please make it shorter or simpler';
+    await failJob(core.bus, job_id, { code: 'TIMEOUT', message, run });
     return;
   }
   const reason: unknown = signal.reason;

@@ -10,6 +10,12 @@ import { quoteStart } from './outline/outline.ts';
 import { readInstruction } from './read-instruction.ts';
 import { Refusal } from './refusal.ts';
 
+export interface RuleInput {
+  readonly markdown: string;
+  /** The instruction. */
+  readonly prompt: string;
+}
+
 /** A section after an instruction; or why it was left as it is, in words for the user. */
 export type RuleRefinement =
   | { readonly ok: true; readonly markdown: string }
@@ -19,7 +25,7 @@ export type RuleRefinement =
  * Follows an instruction without a language model, when all of it is a form of one of the named actions. Only what the
  * action speaks of changes; every other byte stays. An action that changes nothing has failed.
  */
-export function refineByRule(given: { readonly markdown: string; readonly prompt: string }): RuleRefinement {
+export function refineByRule(given: RuleInput): RuleRefinement {
   const { markdown, prompt } = given;
   const action = readInstruction(prompt);
   if (action === undefined) return { ok: false, message: explainUnread(prompt) };

@@ -15,11 +15,13 @@ import { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import type { Facts, WrittenSection } from '../facts/facts.ts';
 import type { Material, Subject } from '../facts/read-material.ts';
+import type { TaskOptions } from '../../../platform/workers/worker-pool.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
 import type { Finding } from '../consistency/findings.ts';
 import { readRows } from '../../../platform/rows.ts';
 import { jobKinds, jobStates } from './job-row.ts';
 import { lockReport } from '../access/report-identity.ts';
+import { refuseTooLong } from './refuse-too-long.ts';
 import { reportRun, withRun, type WrittenReport } from './report-run.ts';
 import { reportStream } from './report-stream.ts';
 import { requireOwner } from './section-versions.ts';
@@ -49,7 +51,7 @@ export interface ReadingServices {
     run(
       task: 'findInconsistencies',
       report: { readonly sections: readonly WrittenSection[]; readonly facts: Facts },
-      signal: AbortSignal,
+      options: TaskOptions,
     ): Promise<Finding[]>;
   };
 }
@@ -134,7 +136,9 @@ export async function checkConsistency(
   const sections = written.toSorted(
     (one, other) => titles.indexOf(one.section_title) - titles.indexOf(other.section_title),
   );
-  const findings = await services.workers.run('findInconsistencies', { sections, facts }, signal);
+  const findings = await services.workers
+    .run('findInconsistencies', { sections, facts }, { signal, owner: identity })
+    .catch(refuseTooLong);
   return { findings: findings.map(toInconsistency) };
 }
 

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { RootContent } from 'mdast';
 import { expect, test } from 'vitest';
 import { arbitraryMarkdown } from '../../../testing/reports/markdown-samples.ts';
 import { applyEdits, newlineOf, splitBlocks } from './markdown-blocks.ts';
@@ -17,6 +16,11 @@ test('a section split and joined is the very same text', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('a heading with marks of its own begins with them, below definitions too', () => {
+  const { blocks } = splitBlocks('[a]: /x\n\n## Risks\n');
+  expect(blocks.map(({ source }) => source)).toEqual(['[a]: /x', '## Risks']);
 });
 
 test.each(['[a]: /x\nRisks\n=====\n', '[a]: /x\n[b]: /y\nRisks\n---\ntext', '> [a]: /x\n> Risks\n> ---'])(
@@ -46,30 +50,6 @@ test('every node lies inside its parent, and text nodes stand where they say', (
     { numRuns: 300 },
   );
 });
-
-test('a long text read in pieces is the tree of the whole', () => {
-  const many = fc.array(arbitraryMarkdown, { minLength: 120, maxLength: 160 });
-  const reachesFar = /^ {0,3}\[[^\]]+\]:|^[ \t>].*(?:`{3}|~{3})|^[ \t]*<!/mu;
-  // A definition makes the reader take the whole in one go.
-  const definition = '[unused]: <x>\n\n';
-  fc.assert(
-    fc.property(many, (parts) => {
-      const markdown = parts
-        .filter((part) => !reachesFar.test(part))
-        .join('\n\n')
-        .replaceAll('\uFEFF', '');
-      const [, ...whole] = parseMarkdown(definition + markdown).children;
-      expect(shapeOf(parseMarkdown(markdown).children, 0)).toEqual(shapeOf(whole, definition.length));
-    }),
-    { numRuns: 6, endOnFailure: true },
-  );
-});
-
-function shapeOf(nodes: readonly RootContent[], from: number): unknown[] {
-  return nodes
-    .flatMap((node) => [...walk(node)])
-    .map((node) => [node.type, rangeOf(node).start - from, rangeOf(node).end - from]);
-}
 
 test('offsets count a byte order mark', () => {
   const { blocks } = splitBlocks('\uFEFF# Risks\r\n\r\nText');

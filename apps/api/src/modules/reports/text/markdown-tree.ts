@@ -18,77 +18,28 @@ const reading: Options = {
 
 /**
  * Reads GitHub-flavoured Markdown. Offsets of the nodes point into `source` as given; lines and columns mean nothing.
+ * Nested without end, a text may take the parser minutes: texts of users are read on worker threads, within their time.
  */
 export function parseMarkdown(source: string): Root {
-  const children = cutAtSafePlaces(source).flatMap((piece) => parsePiece(source, piece));
-  return { type: 'root', children };
-}
-
-function parsePiece(source: string, { start, end }: Range): RootContent[] {
   // The parser drops a byte order mark without counting it.
-  const skipped = start === 0 && source.startsWith('\uFEFF') ? 1 : start;
-  const { children } = fromMarkdown(source.slice(skipped, end), reading);
-  if (skipped > 0) for (const child of children) shift(child, skipped);
-  for (const node of walk({ type: 'root', children })) if ('children' in node) startAtOwnText(node.children);
-  return children;
+  const skipped = source.startsWith('\uFEFF') ? 1 : 0;
+  const root = fromMarkdown(source.slice(skipped), reading);
+  for (const { position } of skipped > 0 ? walk(root) : []) {
+    if (position?.start.offset !== undefined) position.start.offset += skipped;
+    if (position?.end.offset !== undefined) position.end.offset += skipped;
+  }
+  for (const node of walk(root)) if ('children' in node) startAtOwnText(node.children);
+  return root;
 }
 
-/** micromark begins an underlined heading where a definition right above it begins. */
+/** micromark begins an underlined heading below definitions where the first of them begins. */
 function startAtOwnText(siblings: readonly Nodes[]): void {
-  siblings.forEach((node, index) => {
-    const above = siblings[index - 1];
-    if (node.type !== 'heading' || above === undefined || rangeOf(above).end <= rangeOf(node).start) return;
+  for (const [index, node] of siblings.entries()) {
+    const before = siblings[index - 1];
+    if (node.type !== 'heading' || before?.type !== 'definition') continue;
     const [text] = node.children;
-    if (node.position !== undefined && text?.position !== undefined)
-      node.position.start = text.position.start;
-  });
-}
-
-function shift(node: Nodes, by: number): void {
-  const open: Nodes[] = [node];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { position } = next;
-    if (position !== undefined) {
-      position.start.offset = (position.start.offset ?? 0) + by;
-      position.end.offset = (position.end.offset ?? 0) + by;
-    }
-    if ('children' in next) open.push(...next.children);
-  }
-}
-
-const pieceLength = 16_384;
-/** What may reach over a blank line or across the document: definitions, indented fences, HTML up to an end mark. */
-const farReaching =
-  /^ {0,3}\[[^\]\n\r]{1,999}\]:|^[ \t>][ \t>\-+*\d.)]*(?:`{3}|~{3})|^[ \t]*<(?:[!?]|(?:script|pre|style|textarea)\b)/imu;
-
-/** The parser's effort grows with the square of a text's length, so that a long one is read in pieces. */
-function cutAtSafePlaces(source: string): Range[] {
-  if (source.length < 2 * pieceLength || farReaching.test(source)) return [{ start: 0, end: source.length }];
-  const pieces: Range[] = [];
-  let start = 0;
-  for (const place of findSafePlaces(source)) {
-    if (place - start < pieceLength) continue;
-    pieces.push({ start, end: place });
-    start = place;
-  }
-  return [...pieces, { start, end: source.length }];
-}
-
-const linePattern = /[^\r\n]*(?:\r\n|\n|\r|$)/gu;
-const fencePattern = /^(`{3,}|~{3,})([^\r\n]*)/u;
-
-/** Starts of lines behind a blank line that can only open a new block, outside of fences. */
-function* findSafePlaces(source: string): Generator<number> {
-  let fence: string | undefined;
-  let afterBlank = false;
-  for (const { 0: line, index } of source.matchAll(linePattern)) {
-    if (fence === undefined && afterBlank && /^[\p{L}#|[]/u.test(line)) yield index;
-    const [, marks, rest = ''] = fencePattern.exec(line) ?? [];
-    if (marks !== undefined) {
-      if (fence === undefined) fence = marks.startsWith('`') && rest.includes('`') ? undefined : marks;
-      else if (marks.startsWith(fence) && rest.trim() === '') fence = undefined;
-    }
-    afterBlank = line.trim() === '';
+    const isWide = rangeOf(node).start < rangeOf(before).end;
+    if (isWide && node.position && text?.position) node.position.start = text.position.start;
   }
 }
 
@@ -116,10 +67,13 @@ export function rangeOf({ position }: Pick<Nodes, 'position'>): Range {
   return { start: start.offset, end: end.offset };
 }
 
-/** A node and everything inside it, in reading order. */
+/** A node and everything inside it, in reading order, however deep. */
 export function* walk(node: Nodes): Generator<Nodes> {
-  yield node;
-  if ('children' in node) for (const child of node.children) yield* walk(child);
+  const open = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    yield next;
+    if ('children' in next) for (const child of next.children.toReversed()) open.push(child);
+  }
 }
 
 /** The words of a node without markup. Line breaks count as spaces. */

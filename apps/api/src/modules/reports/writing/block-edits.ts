@@ -20,11 +20,6 @@ export const BlockEdits = z.object({
 });
 export type BlockEdit = z.infer<typeof BlockEdits>['edits'][number];
 
-/** The blocks of a section under the numbers by which edits name them, from 1. */
-export function numberBlocks({ split }: Outline): string {
-  return split.blocks.map(({ index, source }) => `[block ${index + 1}]\n${source}`).join('\n\n');
-}
-
 /** What is wrong with edits, in words for the model; empty when they can be carried out. */
 export function findEditProblems(outline: Outline, edits: readonly BlockEdit[], prompt: string): string[] {
   const { blocks } = outline.split;

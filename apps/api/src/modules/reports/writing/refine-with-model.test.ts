@@ -10,6 +10,7 @@ import { draftSection } from '../sections/draft.ts';
 import { splitBlocks } from '../text/markdown-blocks.ts';
 import { carryOutEdits, findEditProblems, type BlockEdit } from './block-edits.ts';
 import { outlineOf } from '../refining/outline/outline.ts';
+import { editSection, numberBlocks } from './edit-section.ts';
 import { refineWithModel, type RefineInput } from './refine-with-model.ts';
 
 const markdown =
@@ -26,7 +27,14 @@ function openLlm(model: RunningModel): Llm {
 }
 
 function input(rest: Partial<RefineInput> = {}): RefineInput {
-  return { markdown, prompt: 'Make the second block milder', signal: new AbortController().signal, ...rest };
+  const tasks = { numberBlocks, editSection };
+  return {
+    markdown,
+    prompt: 'Make the second block milder',
+    tasks,
+    signal: new AbortController().signal,
+    ...rest,
+  };
 }
 
 const answer = (...edits: BlockEdit[]): ModelAnswer => ({ json: { edits } });

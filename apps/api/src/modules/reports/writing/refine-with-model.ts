@@ -3,10 +3,8 @@ import { LlmError } from '../../../platform/llm/error.ts';
 import type { LlmMessage } from '../../../platform/llm/prompt.ts';
 import type { Facts } from '../facts/facts.ts';
 import { computeFigures } from '../figures/figures.ts';
-import { splitBlocks } from '../text/markdown-blocks.ts';
-import { findNewClaims } from '../checks/new-claims.ts';
-import { BlockEdits, carryOutEdits, findEditProblems, numberBlocks, type BlockEdit } from './block-edits.ts';
-import { outlineOf, type Outline } from '../refining/outline/outline.ts';
+import { BlockEdits, type BlockEdit } from './block-edits.ts';
+import type { EditedSection, EditingTasks } from './edit-section.ts';
 import { collectMaterial } from './section-prompt.ts';
 
 export interface RefineInput {
@@ -15,6 +13,8 @@ export interface RefineInput {
   /** What the section may state beyond what it says already. */
   readonly facts?: Facts | undefined;
   readonly signal: AbortSignal;
+  /** Where its text is read and edited. */
+  readonly tasks: EditingTasks;
   /** Whose token budget pays. */
   readonly budgetKey?: string | undefined;
 }
@@ -25,19 +25,25 @@ export interface RefineInput {
  * go back once; after that it throws `LlmError('invalid_output')` with what is wrong as `reasons`.
  */
 export async function refineWithModel(llm: Pick<Llm, 'completeJson'>, input: RefineInput): Promise<string> {
-  const outline = outlineOf(input.markdown);
-  const first = await askForEdits(llm, input, outline, []);
-  const problems = findProblems(outline, first, input);
-  if (problems.length === 0) return carryOutEdits(outline, first);
-  const second = await askForEdits(llm, input, outline, [
+  const blocks = await input.tasks.numberBlocks(input.markdown);
+  const first = await askForEdits(llm, input, blocks, []);
+  const edited = await edit(input, first);
+  if (edited.ok) return edited.markdown;
+  const second = await askForEdits(llm, input, blocks, [
     { role: 'assistant', content: JSON.stringify({ edits: first }) },
-    { role: 'user', content: describeProblems(problems) },
+    { role: 'user', content: describeProblems(edited.problems) },
   ]);
-  const left = findProblems(outline, second, input);
-  if (left.length > 0) {
-    throw new LlmError('invalid_output', "The model's changes did not pass their checks.", { reasons: left });
-  }
-  return carryOutEdits(outline, second);
+  const mended = await edit(input, second);
+  if (mended.ok) return mended.markdown;
+  const reasons = mended.problems;
+  throw new LlmError('invalid_output', "The model's changes did not pass their checks.", { reasons });
+}
+
+async function edit(
+  { tasks, markdown, prompt, facts }: RefineInput,
+  edits: readonly BlockEdit[],
+): Promise<EditedSection> {
+  return await tasks.editSection({ markdown, prompt, facts, edits });
 }
 
 const system = `You change one section of a business report as its author asks. The section comes as numbered blocks.
@@ -58,7 +64,7 @@ Rules
 async function askForEdits(
   llm: Pick<Llm, 'completeJson'>,
   { prompt, facts, markdown, signal, budgetKey }: RefineInput,
-  outline: Outline,
+  blocks: string,
   more: readonly LlmMessage[],
 ): Promise<readonly BlockEdit[]> {
   const { facts: known, computed_figures } =
@@ -67,7 +73,7 @@ async function askForEdits(
     purpose: 'reports.refine',
     system,
     data: {
-      blocks: numberBlocks(outline),
+      blocks,
       ...(facts === undefined ? {} : { facts: known, computed_figures }),
     },
     messages: [{ role: 'user', content: prompt }, ...more],
@@ -78,32 +84,6 @@ async function askForEdits(
     budgetKey,
   });
   return value.edits;
-}
-
-function findProblems(
-  outline: Outline,
-  edits: readonly BlockEdit[],
-  { prompt, facts }: RefineInput,
-): string[] {
-  const texts = [outline.source, prompt];
-  const claims = edits.flatMap((edit) =>
-    edit.op === 'delete' ? [] : findNewClaims(edit.markdown, { texts, facts }),
-  );
-  const problems = [...new Set([...findEditProblems(outline, edits, prompt), ...claims])];
-  if (problems.length > 0 || keepsOthers(outline, edits)) return problems;
-  return ['The new text runs into its neighbours, as an open code fence or a list beside a list does.'];
-}
-
-/** Whether all other blocks are still blocks of their own after the edits. */
-function keepsOthers(outline: Outline, edits: readonly BlockEdit[]): boolean {
-  const touched = new Set(edits.filter(({ op }) => op !== 'insert_after').map(({ block }) => block - 1));
-  const others = outline.split.blocks.filter(({ index }) => !touched.has(index)).map(({ source }) => source);
-  const blocks = splitBlocks(carryOutEdits(outline, edits)).blocks.map(({ source }) => source);
-  let from = 0;
-  return others.every((source) => {
-    from = blocks.indexOf(source, from) + 1;
-    return from > 0;
-  });
 }
 
 function describeProblems(problems: readonly string[]): string {

@@ -3,11 +3,14 @@ import type { VersionAuthor } from '@quintet/contracts/reports/studio-schemas';
 import type { Environment } from '../../../context.ts';
 import { LlmError } from '../../../platform/llm/error.ts';
 import { createYielder } from '../../../platform/batching/yield-to-event-loop.ts';
+import type { TaskOptions } from '../../../platform/workers/worker-pool.ts';
+import type { Judgement, JudgeInput } from '../checks/judge-section.ts';
 import { draftSection } from '../sections/draft.ts';
+import type { EditedSection, EditInput } from './edit-section.ts';
 import { JobFailure } from './job-failure.ts';
 import type { Material, Subject } from '../facts/read-material.ts';
 import { readOriginalText } from './original-text.ts';
-import { refineByRule, type RuleRefinement } from '../refining/by-rule.ts';
+import type { RuleInput, RuleRefinement } from '../refining/by-rule.ts';
 import { refineWithModel } from './refine-with-model.ts';
 import { SectionRejected } from './section-rejected.ts';
 import { findSection } from '../sections/sections.ts';
@@ -27,13 +30,12 @@ export interface SectionJob extends Subject {
 export interface WriterServices {
   /** What a section is written from. */
   readMaterial(subject: Subject): Promise<Material>;
-  /** Long refinements away from the event loop. */
+  /** Reads texts away from the event loop. */
   readonly workers: {
-    run(
-      task: 'refineByRule',
-      given: { readonly markdown: string; readonly prompt: string },
-      signal: AbortSignal,
-    ): Promise<RuleRefinement>;
+    run(task: 'refineByRule', given: RuleInput, options: TaskOptions): Promise<RuleRefinement>;
+    run(task: 'judgeSection', given: JudgeInput, options: TaskOptions): Promise<Judgement>;
+    run(task: 'numberBlocks', markdown: string, options: TaskOptions): Promise<string>;
+    run(task: 'editSection', given: EditInput, options: TaskOptions): Promise<EditedSection>;
   };
 }
 
@@ -91,7 +93,7 @@ async function draftText(
 }
 
 async function writeWithModel(
-  { core, signal, text }: WriterContext,
+  { core, services, signal, text }: WriterContext,
   { type, section_title, owner }: SectionJob,
   { facts, written: all }: Material,
 ): Promise<Made> {
@@ -102,6 +104,7 @@ async function writeWithModel(
     brief: findSection(type, section_title).brief,
     written,
     signal,
+    judge: async (given) => await services.workers.run('judgeSection', given, { signal, owner }),
     onDelta: text.add,
     onRestart: () => {
       text.restart();
@@ -124,20 +127,14 @@ export async function refineText(context: WriterContext, job: SectionJob): Promi
     ? await tryModel(context, job, { markdown, prompt })
     : undefined;
   if (refusal !== undefined && 'markdown' in refusal) return refusal;
-  const refined = await refineByRuleOf(context, { markdown, prompt });
+  const { services, signal } = context;
+  const refined = await services.workers.run(
+    'refineByRule',
+    { markdown, prompt },
+    { signal, owner: job.owner },
+  );
   if (refined.ok) return { markdown: refined.markdown, author: 'rules', note: prompt };
   throw refusal ?? new JobFailure('INVALID_INSTRUCTION', refined.message);
-}
-
-/** Characters from which on the rules work on a thread of their own. */
-const longText = 30_000;
-
-async function refineByRuleOf(
-  { services, signal }: WriterContext,
-  given: { readonly markdown: string; readonly prompt: string },
-): Promise<RuleRefinement> {
-  if (given.markdown.length < longText) return refineByRule(given);
-  return await services.workers.run('refineByRule', given, signal);
 }
 
 /** What the model made of it, or why it could not. */
@@ -149,8 +146,18 @@ async function tryModel(
   const { facts } = await services.readMaterial(job);
   text.step('writing');
   try {
-    const budgetKey = `reports:${job.owner}`;
-    const refined = await refineWithModel(core.llm, { markdown, prompt, facts, signal, budgetKey });
+    const turn = { signal, owner: job.owner };
+    const refined = await refineWithModel(core.llm, {
+      markdown,
+      prompt,
+      facts,
+      signal,
+      budgetKey: `reports:${job.owner}`,
+      tasks: {
+        numberBlocks: async (source) => await services.workers.run('numberBlocks', source, turn),
+        editSection: async (given) => await services.workers.run('editSection', given, turn),
+      },
+    });
     if (refined === markdown)
       return new JobFailure('INVALID_INSTRUCTION', 'The model found nothing to change for this instruction');
     return { markdown: refined, author: 'model', note: prompt };

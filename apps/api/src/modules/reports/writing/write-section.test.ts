@@ -7,6 +7,7 @@ import { startModel, type RunningModel } from '../../../testing/model/start-mode
 import { demoCustomers, demoOpportunities } from '../demo/demo-customer.ts';
 import { draftSection } from '../sections/draft.ts';
 import { findSection } from '../sections/sections.ts';
+import { judgeSection } from '../checks/judge-section.ts';
 import { SectionRejected } from './section-rejected.ts';
 import { writeSection, type WriteInput } from './write-section.ts';
 
@@ -33,7 +34,7 @@ function openLlm(model: RunningModel): Llm {
 }
 
 function input(rest: Partial<WriteInput> = {}): WriteInput {
-  return { facts, brief, written: [], signal: new AbortController().signal, ...rest };
+  return { facts, brief, written: [], judge: judgeSection, signal: new AbortController().signal, ...rest };
 }
 
 describe('writeSection', () => {

@@ -1,7 +1,6 @@
 import type { Llm } from '../../../platform/llm/llm.ts';
 import type { LlmMessage } from '../../../platform/llm/prompt.ts';
-import { checkSection, type Problem } from '../checks/check-section.ts';
-import { dropSentences } from '../checks/drop-sentences.ts';
+import type { Judgement, JudgeInput, WrittenAnswer } from '../checks/judge-section.ts';
 import type { Facts, WrittenSection } from '../facts/facts.ts';
 import { computeFigures } from '../figures/figures.ts';
 import type { SectionBrief } from '../sections/section-brief.ts';
@@ -14,6 +13,8 @@ export interface WriteInput {
   /** The sections of the same report that are already written. */
   readonly written: readonly WrittenSection[];
   readonly signal: AbortSignal;
+  /** Holds an answer against the facts and the brief. */
+  readonly judge: (given: JudgeInput) => Judgement | Promise<Judgement>;
   /** Text as the model writes it. It is provisional: what counts is the checked text at the end. */
   readonly onDelta?: ((delta: string) => void) | undefined;
   /** The text so far did not pass and is being written again; deltas start over. */
@@ -46,7 +47,7 @@ export interface ModelSection {
 export async function writeSection(llm: Pick<Llm, 'streamText'>, input: WriteInput): Promise<ModelSection> {
   const { facts, brief } = input;
   const first = await askForSection(llm, input, []);
-  const faults = findFaults(first, facts, brief);
+  const { faults } = await input.judge({ answer: first, facts, brief });
   if (faults.length === 0) {
     return { markdown: first.markdown, model: first.model, checks: { rounds: 1, mended: [], dropped: [] } };
   }
@@ -55,15 +56,20 @@ export async function writeSection(llm: Pick<Llm, 'streamText'>, input: WriteInp
     { role: 'assistant', content: first.markdown },
     { role: 'user', content: describeRepair(faults) },
   ]);
-  const { markdown, dropped } = settle(second, facts, brief);
+  const left = await input.judge({ answer: second, facts, brief });
+  const kept = left.faults.length === 0 ? { markdown: second.markdown, sentences: [] } : left.without;
+  if (kept === undefined)
+    throw new SectionRejected(
+      brief.title,
+      left.faults.map(({ message }) => message),
+    );
   const mended = faults.map(({ message }) => message);
-  return { markdown, model: second.model, checks: { rounds: 2, mended, dropped } };
+  const { markdown, sentences } = kept;
+  return { markdown, model: second.model, checks: { rounds: 2, mended, dropped: sentences } };
 }
 
-interface Answer {
-  readonly markdown: string;
+interface Answer extends WrittenAnswer {
   readonly model: string;
-  readonly truncated: boolean;
 }
 
 async function askForSection(
@@ -89,27 +95,4 @@ async function askForSection(
 function tidy(text: string): string {
   const unfenced = /^\s*```(?:markdown|md)?\s*\n([\s\S]*?)\n```\s*$/.exec(text)?.[1] ?? text;
   return `${unfenced.replaceAll('\r\n', '\n').trim()}\n`;
-}
-
-function findFaults({ markdown, truncated }: Answer, facts: Facts, brief: SectionBrief): Problem[] {
-  const cut: Problem = { kind: 'length', message: 'The text broke off before its end; write it shorter.' };
-  return [...(truncated ? [cut] : []), ...checkSection(markdown, facts, brief)];
-}
-
-/** The second answer as it may be shown. Throws `SectionRejected`. */
-function settle(
-  answer: Answer,
-  facts: Facts,
-  brief: SectionBrief,
-): { markdown: string; dropped: readonly string[] } {
-  const faults = findFaults(answer, facts, brief);
-  if (faults.length === 0) return { markdown: answer.markdown, dropped: [] };
-  const rest = dropSentences(answer.markdown, faults);
-  if (rest !== undefined && checkSection(rest.markdown, facts, brief).length === 0) {
-    return { markdown: rest.markdown, dropped: rest.sentences };
-  }
-  throw new SectionRejected(
-    brief.title,
-    faults.map(({ message }) => message),
-  );
 }

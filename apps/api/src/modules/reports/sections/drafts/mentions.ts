@@ -45,13 +45,21 @@ const filler = new Set([
   'project',
 ]);
 
+const stemsOfPhases = new WeakMap<PlannedPhase, ReadonlySet<string>>();
+
+function stemsOfPhase(planned: PlannedPhase): ReadonlySet<string> {
+  const known = stemsOfPhases.get(planned) ?? stems(planned.phase.name);
+  stemsOfPhases.set(planned, known);
+  return known;
+}
+
 /** The phase that `text` is about, judged by the words they share; none when two fit equally well. */
 export function findPhase(text: string, schedule: Schedule | undefined): PlannedPhase | undefined {
   const words = stems(text);
   const scored = (schedule?.phases ?? [])
     .map((planned) => ({
       planned,
-      score: [...stems(planned.phase.name)].filter((word) => words.has(word)).length,
+      score: [...stemsOfPhase(planned)].filter((word) => words.has(word)).length,
     }))
     .filter(({ score }) => score > 0)
     .toSorted((first, second) => second.score - first.score);

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createReportClient, otherKey, reportsEnv, testKey } from '../../../testing/reports/report-client.ts';
+import { startApi, type RunningApi } from '../../../testing/servers/start-api.ts';
+import { get, post } from '../../../testing/timeback/visitors.ts';
+
+let api: RunningApi;
+beforeAll(async () => {
+  api = await startApi({ database: 'pglite', env: reportsEnv });
+});
+afterAll(async () => await api[Symbol.asyncDispose]());
+
+/** Minutes of work for the parser. */
+const endless = `# Appendix\n\n${'- '.repeat(60_000)}a\n`;
+const subject = { type: 'Technical_scope', customer_id: 'c', opportunity_id: 'o' } as const;
+
+function refinement(text: string) {
+  return {
+    ...subject,
+    section_title: 'Executive Summary',
+    original_text: Buffer.from(text).toString('base64'),
+    prompt: 'use bullets',
+  };
+}
+
+test('a text that takes too long fails alone, and holds up nobody else', async () => {
+  const [one, two] = [createReportClient(api.url, testKey), createReportClient(api.url, otherKey)];
+  const long = await Promise.all([1, 2].map(async () => await one.start('refine', refinement(endless))));
+  const quick = await two.start('refine', refinement('One. Two.'));
+  expect((await two.end(quick)).body).toMatchObject({ status: 'ready' });
+  for (const job_id of long) expect((await one.status(job_id)).body['status']).toBe('processing');
+  const [first = ''] = long;
+  expect((await one.end(first)).body).toMatchObject({
+    status: 'error',
+    data: { status: 'failed', error: { error_code: 'TIMEOUT' } },
+  });
+}, 180_000);
+
+test('a report that takes too long to read is not exported, and says why', async () => {
+  const client = createReportClient(api.url, otherKey);
+  const opened = await post(`${api.url}/reports-api/reports`, subject, client.headers);
+  const report = `${api.url}/reports-api/reports/${String(opened.body['report_id'])}`;
+  const section = { section_title: 'Executive Summary', markdown: endless, base_version: 0 };
+  const saved = await post(`${report}/section`, section, client.headers);
+  expect(saved).toMatchObject({ status: 200 });
+  expect(await get(`${report}/export?format=md`, client.headers)).toMatchObject({
+    status: 503,
+    body: { message: expect.stringContaining('take too long'), data: { error_code: 'SERVICE_UNAVAILABLE' } },
+  });
+}, 180_000);
