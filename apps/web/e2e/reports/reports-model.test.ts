@@ -108,6 +108,7 @@ describe('the studio with a model', { timeout: minutes }, () => {
     for (const tab of [page, other]) {
       await tab.getByText('sections done').waitFor({ state: 'detached' });
       await tab.getByRole('navigation').getByText('Stopped').first().waitFor();
+      await tab.getByText('The run was stopped before this section.').waitFor();
     }
   });
 

@@ -39,7 +39,8 @@ export function DeskLayout({ fault }: { readonly fault: Fault | undefined }) {
       <Problems fault={fault} />
       <div
         className={clsx(
-          'py-6 lg:grid lg:grid-cols-[17.5rem_minmax(0,1fr)] lg:gap-8',
+          // A short page fills the window, so that the bar below it lies at the edge.
+          'min-h-[calc(100dvh-16rem)] py-6 lg:grid lg:grid-cols-[17.5rem_minmax(0,1fr)] lg:gap-8',
           !isEditing && 'min-[80rem]:grid-cols-[17.5rem_minmax(0,1fr)_18rem]',
         )}
       >

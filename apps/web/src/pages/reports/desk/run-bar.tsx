@@ -12,14 +12,14 @@ export function RunBar() {
   const [count, done] = [run.sections.length, run.done.length];
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
-      <output id="run" className="min-w-40 text-14 font-medium tabular-nums">
+      <output id="run" className="grow text-14 font-medium tabular-nums md:min-w-40 md:grow-0">
         {done} of {count} sections done
       </output>
       <progress
         aria-labelledby="run"
         max={count}
         value={done}
-        className="h-2 min-w-32 grow appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+        className="order-last h-2 w-full appearance-none overflow-hidden rounded-full bg-line md:order-none md:w-auto md:grow [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
       />
       <Button
         look="secondary"

@@ -10,3 +10,9 @@ export function isPlanned(report: Report, section_title: string): boolean {
   const run = runningOf(report);
   return run !== undefined && run.sections.includes(section_title) && !run.done.includes(section_title);
 }
+
+/** Whether the last run was stopped before it came to the section. */
+export function wasLeftOut({ run, sections }: Report, section_title: string): boolean {
+  const line = sections.find((each) => each.section_title === section_title);
+  return run?.state === 'cancelled' && run.sections.includes(section_title) && line?.state === 'empty';
+}

@@ -3,7 +3,7 @@ import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useDesk } from '../report-state/desk-context.ts';
 import { useUnsavedEdit } from '../report-state/unsaved-edits.ts';
-import { isPlanned } from '../report-state/report-run.ts';
+import { isPlanned, wasLeftOut } from '../report-state/report-run.ts';
 import { wasRefused, wasStopped } from '../report-state/section-state.tsx';
 
 /** A section without words: what will be here and how to get it. */
@@ -23,6 +23,7 @@ export function EmptySection() {
   return (
     <div className="mt-4 max-w-[60ch]">
       <p className="text-ink-soft">
+        {wasLeftOut(report, line.section_title) && 'The run was stopped before this section. '}
         Nothing is written here yet. A draft uses what is recorded about{' '}
         {report.customer_name ?? report.customer_id} and this opportunity. What is not recorded comes out
         marked as “to confirm”.
