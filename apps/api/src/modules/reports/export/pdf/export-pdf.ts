@@ -1,4 +1,4 @@
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { NodeCompiler, type CompileDocArgs } from '@myriaddreamin/typst-ts-node-compiler';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,9 +43,19 @@ export function exportPdf(report: Report): Uint8Array | undefined {
     return compiler.pdf(task, { pdfStandard: 'ua-1' });
   } catch {
     // Letters that no font has keep a file from being certified as PDF/UA. It is tagged all the same.
-    return compiler.pdf(task);
+    return setUncertified(compiler, task);
   } finally {
     compiler.evictCache(0);
+  }
+}
+
+function setUncertified(compiler: NodeCompiler, task: CompileDocArgs): Uint8Array {
+  try {
+    return compiler.pdf(task);
+  } catch (error) {
+    // The compiler says what is wrong in `code`, which is lost between threads.
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Error(`The template of reports is at fault: ${reason}`, { cause: error });
   }
 }
 
