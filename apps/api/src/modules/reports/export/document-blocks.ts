@@ -1,14 +1,4 @@
-import type {
-  AlignType,
-  BlockContent,
-  Definition,
-  DefinitionContent,
-  FootnoteDefinition,
-  List,
-  PhrasingContent,
-  RootContent,
-  Table,
-} from 'mdast';
+import type { FootnoteDefinition, List, PhrasingContent, RootContent, Table } from 'mdast';
 
 /** A stretch of text with one look, or a forced line break. */
 export type Inline =
@@ -34,7 +24,7 @@ export interface Column {
 }
 
 export type DocumentBlock =
-  | { readonly kind: 'heading'; readonly level: number; readonly inlines: readonly Inline[] }
+  | { readonly kind: 'heading'; readonly level: 2 | 3 | 4 | 5 | 6; readonly inlines: readonly Inline[] }
   | { readonly kind: 'paragraph'; readonly inlines: readonly Inline[] }
   | { readonly kind: 'code'; readonly language: string | undefined; readonly text: string }
   | { readonly kind: 'quote'; readonly blocks: readonly DocumentBlock[] }
@@ -63,111 +53,134 @@ export interface TableBlock {
   readonly rows: readonly (readonly (readonly Inline[])[])[];
 }
 
-interface References {
-  readonly links: ReadonlyMap<string, Definition>;
-  readonly notes: ReadonlyMap<string, FootnoteDefinition>;
-}
+/** Reads the parts of one section, given the whole of it: what its links and notes refer to may stand anywhere. */
+export class SectionReader {
+  readonly #urls: ReadonlyMap<string, string>;
+  readonly #notes: ReadonlyMap<string, FootnoteDefinition>;
 
-/** Reads blocks; definitions of links and notes are looked up in `all`, the section that they come from. */
-export function readBlocks(nodes: readonly RootContent[], all: readonly RootContent[]): DocumentBlock[] {
-  return blocksOf(nodes, collectReferences(all));
-}
+  constructor(all: readonly RootContent[], urls?: ReadonlyMap<string, string>) {
+    // The first of several definitions counts.
+    const defined = all.toReversed();
+    const links = defined.filter((node) => node.type === 'definition');
+    const notes = defined.filter((node) => node.type === 'footnoteDefinition');
+    this.#urls = urls ?? new Map(links.map((node) => [node.identifier, node.url]));
+    this.#notes = new Map(notes.map((node) => [node.identifier, node]));
+  }
 
-/** Reads the words of a heading. */
-export function readInlines(
-  heading: { readonly children: readonly PhrasingContent[] },
-  all: readonly RootContent[],
-): Inline[] {
-  return inlinesOf(heading.children, collectReferences(all), {});
-}
-
-function collectReferences(nodes: readonly RootContent[]): References {
-  const definitions = nodes.filter((node) => node.type === 'definition');
-  const notes = nodes.filter((node) => node.type === 'footnoteDefinition');
-  return {
-    // The first of several counts.
-    links: new Map(definitions.toReversed().map((node) => [node.identifier, node])),
-    notes: new Map(notes.toReversed().map((node) => [node.identifier, node])),
-  };
-}
-
-type AnyBlock = RootContent | BlockContent | DefinitionContent;
-
-function blocksOf(nodes: readonly AnyBlock[], references: References): DocumentBlock[] {
-  return nodes.flatMap((node): DocumentBlock[] => {
-    switch (node.type) {
-      case 'heading':
-        // The title of the section is the only heading of its level.
-        return [
-          {
+  readBlocks(nodes: readonly RootContent[]): DocumentBlock[] {
+    return nodes.flatMap((node): DocumentBlock | DocumentBlock[] => {
+      switch (node.type) {
+        case 'heading':
+          // The title of the section is the only heading of its level.
+          return {
             kind: 'heading',
-            level: Math.max(2, node.depth),
-            inlines: inlinesOf(node.children, references, {}),
-          },
-        ];
-      case 'paragraph':
-        return [{ kind: 'paragraph', inlines: inlinesOf(node.children, references, {}) }];
-      case 'code':
-        return [{ kind: 'code', language: readLanguage(node.lang), text: toText(node.value) }];
-      case 'blockquote':
-        return [{ kind: 'quote', blocks: blocksOf(node.children, references) }];
-      case 'list':
-        return [readList(node, references)];
-      case 'table':
-        return [readTable(node, references)];
-      case 'thematicBreak':
-        return [{ kind: 'rule' }];
+            level: node.depth === 1 ? 2 : node.depth,
+            inlines: this.readInlines(node.children),
+          };
+        case 'paragraph':
+          return { kind: 'paragraph', inlines: this.readInlines(node.children) };
+        case 'code':
+          return { kind: 'code', language: readLanguage(node.lang), text: toText(node.value) };
+        case 'blockquote':
+          return { kind: 'quote', blocks: this.readBlocks(node.children) };
+        case 'list':
+          return this.#readList(node);
+        case 'table':
+          return this.#readTable(node);
+        case 'thematicBreak':
+          return { kind: 'rule' };
+        case 'html':
+          return readHtml(node.value).map((text) => ({ kind: 'paragraph', inlines: [{ text }] }));
+        default:
+          return [];
+      }
+    });
+  }
+
+  #readList({ ordered, start, spread, children }: List): ListBlock {
+    return {
+      kind: 'list',
+      start: ordered === true ? (start ?? 1) : undefined,
+      isTight: spread !== true && children.every((item) => item.spread !== true),
+      items: children.map((item) => ({
+        checked: item.checked ?? undefined,
+        blocks: this.readBlocks(item.children),
+      })),
+    };
+  }
+
+  #readTable({ align, children }: Table): TableBlock {
+    const count = children[0]?.children.length ?? 0;
+    const [head = [], ...rows] = children.map((row) =>
+      Array.from({ length: count }, (_, index) => this.readInlines(row.children[index]?.children ?? [])),
+    );
+    const columns = Array.from({ length: count }, (_, index): Column => {
+      const asked = align?.[index] ?? undefined;
+      const texts = rows
+        .map((row) => textOf(row[index] ?? []).trim())
+        .filter((text) => !/^[–—-]?$/u.test(text));
+      const isNumeric = asked === undefined && texts.length > 0 && texts.every((text) => figure.test(text));
+      return { align: asked, isNumeric };
+    });
+    return { kind: 'table', columns, head, rows };
+  }
+
+  readInlines(nodes: readonly PhrasingContent[], look: Look = {}): Inline[] {
+    return mergeInlines(nodes.flatMap((node) => this.#readInline(node, look)));
+  }
+
+  #readInline(node: PhrasingContent, look: Look): Inline[] {
+    switch (node.type) {
+      case 'text':
+        return cutPlaceholders(toText(node.value).replaceAll(/[ \t]*\n[ \t]*/gu, ' '), look);
+      case 'inlineCode':
+        return [{ ...look, text: toText(node.value), code: true }];
+      case 'emphasis':
+        return this.readInlines(node.children, { ...look, italic: true });
+      case 'strong':
+        return this.readInlines(node.children, { ...look, bold: true });
+      case 'delete':
+        return this.readInlines(node.children, { ...look, strike: true });
+      case 'break':
+        return [{ lineBreak: true }];
+      case 'link':
+      case 'linkReference':
+        return this.readInlines(node.children, { ...look, ...this.#linkOf(node) });
+      case 'image':
+      case 'imageReference':
+        return [{ ...look, ...this.#linkOf(node), text: toText(node.alt ?? '') || 'Picture' }];
+      case 'footnoteReference':
+        return this.#readNote(node.identifier);
       case 'html':
-        return readHtml(node.value).map((text) => ({ kind: 'paragraph', inlines: [{ text }] }));
-      default:
-        return [];
+        return /^<br\s*\/?>$/iu.test(node.value)
+          ? [{ lineBreak: true }]
+          : readHtml(node.value).map((text) => ({ ...look, text }));
     }
-  });
+  }
+
+  /** A note as its paragraphs in a row. A note within a note stays out. */
+  #readNote(identifier: string): Inline[] {
+    const note = this.#notes.get(identifier);
+    const inner = new SectionReader([], this.#urls);
+    const paragraphs = note?.children.filter((child) => child.type === 'paragraph') ?? [];
+    const words = paragraphs.flatMap(({ children }, index) => [
+      ...(index > 0 ? [{ text: ' ' }] : []),
+      ...inner.readInlines(children),
+    ]);
+    return words.length === 0 ? [] : [{ note: words }];
+  }
+
+  #linkOf(node: { readonly url: string } | { readonly identifier: string }): Look {
+    return linkTo('url' in node ? node.url : (this.#urls.get(node.identifier) ?? ''));
+  }
 }
 
 function readLanguage(language: string | null | undefined): string | undefined {
   return /^[\w+#.-]{1,40}$/u.exec(language ?? '')?.[0];
 }
 
-function readList({ ordered, start, spread, children }: List, references: References): ListBlock {
-  return {
-    kind: 'list',
-    start: ordered === true ? (start ?? 1) : undefined,
-    isTight: spread !== true && children.every((item) => item.spread !== true),
-    items: children.map((item) => ({
-      checked: item.checked ?? undefined,
-      blocks: blocksOf(item.children, references),
-    })),
-  };
-}
-
-function readTable({ align, children: [head, ...rows] }: Table, references: References): TableBlock {
-  const count = head?.children.length ?? 0;
-  const read = (row: typeof head) =>
-    Array.from({ length: count }, (_, index) =>
-      inlinesOf(row?.children[index]?.children ?? [], references, {}),
-    );
-  const cells = rows.map(read);
-  const columns = Array.from({ length: count }, (_, index): Column => {
-    const asked = readAlignment(align?.[index]);
-    const texts = cells
-      .map((row) => textOf(row[index] ?? []).trim())
-      .filter((text) => !/^[–—-]?$/u.test(text));
-    return { align: asked, isNumeric: asked === undefined && texts.length > 0 && texts.every(isFigure) };
-  });
-  return { kind: 'table', columns, head: read(head), rows: cells };
-}
-
-function readAlignment(align: AlignType | undefined): Alignment | undefined {
-  return align ?? undefined;
-}
-
 const figure =
   /^(?:[\p{Sc}(±~<>≤≥+−-]|[A-Z]{3})*\s?[\d.,\u00a0\u202f' ]*\d(?:[.,]\d+)?\)?\s?(?:%|\p{Sc}|[A-Z]{3}|k|m|bn|FTE|days?|weeks?|months?|years?|hours?|h|d)?\)?$/u;
-
-function isFigure(text: string): boolean {
-  return figure.test(text);
-}
 
 /** The words of inlines without their looks. */
 export function textOf(inlines: readonly Inline[]): string {
@@ -177,63 +190,6 @@ export function textOf(inlines: readonly Inline[]): string {
 }
 
 type Look = Omit<Extract<Inline, { text: string }>, 'text'>;
-
-function inlinesOf(nodes: readonly PhrasingContent[], references: References, look: Look): Inline[] {
-  return mergeInlines(nodes.flatMap((node) => inlineOf(node, references, look)));
-}
-
-function inlineOf(node: PhrasingContent, references: References, look: Look): Inline[] {
-  switch (node.type) {
-    case 'text':
-      return cutPlaceholders(toText(node.value).replaceAll(/[ \t]*\n[ \t]*/gu, ' '), look);
-    case 'inlineCode':
-      return [{ ...look, text: toText(node.value), code: true }];
-    case 'emphasis':
-      return inlinesOf(node.children, references, { ...look, italic: true });
-    case 'strong':
-      return inlinesOf(node.children, references, { ...look, bold: true });
-    case 'delete':
-      return inlinesOf(node.children, references, { ...look, strike: true });
-    case 'break':
-      return [{ lineBreak: true }];
-    case 'link':
-      return inlinesOf(node.children, references, { ...look, ...linkTo(node.url) });
-    case 'linkReference':
-      return inlinesOf(node.children, references, {
-        ...look,
-        ...linkTo(references.links.get(node.identifier)?.url ?? ''),
-      });
-    case 'image':
-      return [{ ...look, ...linkTo(node.url), text: toText(node.alt ?? '') || 'Picture' }];
-    case 'imageReference':
-      return [
-        {
-          ...look,
-          ...linkTo(references.links.get(node.identifier)?.url ?? ''),
-          text: toText(node.alt ?? '') || 'Picture',
-        },
-      ];
-    case 'footnoteReference':
-      return readNote(node.identifier, references);
-    case 'html':
-      return /^<br\s*\/?>$/iu.test(node.value)
-        ? [{ lineBreak: true }]
-        : readHtml(node.value).map((text) => ({ ...look, text }));
-  }
-}
-
-/** A note as its paragraphs in a row. A note within a note stays out. */
-function readNote(identifier: string, references: References): Inline[] {
-  const note = references.notes.get(identifier);
-  if (note === undefined) return [];
-  const inner = { links: references.links, notes: new Map<string, FootnoteDefinition>() };
-  const paragraphs = note.children.flatMap((child) => (child.type === 'paragraph' ? [child] : []));
-  const words = paragraphs.flatMap(({ children }, index): Inline[] => [
-    ...(index > 0 ? [{ text: ' ' }] : []),
-    ...inlinesOf(children, inner, {}),
-  ]);
-  return words.length === 0 ? [] : [{ note: words }];
-}
 
 /** A web or mail address; anything else, such as a script, is no link. */
 function linkTo(url: string): { readonly link?: string } {

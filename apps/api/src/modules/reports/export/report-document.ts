@@ -2,7 +2,7 @@ import type { ReportType } from '@quintet/contracts/reports/schemas';
 import type { RootContent } from 'mdast';
 import type { WrittenSection } from '../facts/facts.ts';
 import { parseMarkdown, plainTextOf } from '../text/markdown-tree.ts';
-import { readBlocks, readInlines, type DocumentBlock, type Inline } from './document-blocks.ts';
+import { SectionReader, type DocumentBlock, type Inline } from './document-blocks.ts';
 
 /** A whole report, as it is given away. */
 export interface Report {
@@ -75,8 +75,11 @@ function toPlainLine(text: string): string {
 function readSection({ section_title, markdown }: WrittenSection): DocumentSection {
   const { children } = parseMarkdown(markdown);
   const { title, rest } = cutTitle(children);
-  const blocks = readBlocks(rest, children);
-  return { title: title === undefined ? [{ text: section_title }] : readInlines(title, children), blocks };
+  const reader = new SectionReader(children);
+  return {
+    title: title === undefined ? [{ text: section_title }] : reader.readInlines(title.children),
+    blocks: reader.readBlocks(rest),
+  };
 }
 
 /** The title of a section, where its first block is one, and what follows. */

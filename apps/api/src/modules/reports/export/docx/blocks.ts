@@ -1,7 +1,5 @@
 import {
-  AlignmentType,
   BorderStyle,
-  HeadingLevel,
   Paragraph,
   Table,
   TableCell,
@@ -15,7 +13,7 @@ import {
 import { measureColumns, shareWidth } from '../column-widths.ts';
 import { writeInlines, writeText, type AddNote } from './inlines.ts';
 import type { ListNumbers } from './numbering.ts';
-import { indentOf, listLevels, twips } from './styles.ts';
+import { indentOf, listLevels, shade, twips } from './styles.ts';
 import {
   textOf,
   type Column,
@@ -31,6 +29,8 @@ import { colours, page, sizes } from '../report-look.ts';
 export interface DocxContext {
   readonly numbers: ListNumbers;
   readonly addNote: AddNote;
+  /** The languages of code that was written. */
+  readonly languages: Set<string>;
 }
 
 /** Where a block stands: how deep in lists, and whether in a quote. */
@@ -48,28 +48,19 @@ export function writeBlocks(
   return blocks.flatMap((block) => writeBlock(block, context, place));
 }
 
-const headingLevels = [
-  HeadingLevel.HEADING_1,
-  HeadingLevel.HEADING_2,
-  HeadingLevel.HEADING_3,
-  HeadingLevel.HEADING_4,
-  HeadingLevel.HEADING_5,
-  HeadingLevel.HEADING_6,
-];
-
 function writeBlock(block: DocumentBlock, context: DocxContext, place: Place): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'heading':
       return [
         new Paragraph({
-          heading: headingLevels[block.level - 1] ?? HeadingLevel.HEADING_6,
+          heading: `Heading${block.level}`,
           children: writeInlines(block.inlines, context.addNote),
         }),
       ];
     case 'paragraph':
       return [new Paragraph({ ...standIn(place), children: writeInlines(block.inlines, context.addNote) })];
     case 'code':
-      return [writeCode(block, place)];
+      return [writeCode(block, context, place)];
     case 'quote':
       return writeQuote(block.blocks, context, place);
     case 'list':
@@ -88,9 +79,11 @@ function standIn({ depth, isQuote }: Place): IParagraphOptions {
 
 function writeCode(
   { language, text }: Extract<DocumentBlock, { kind: 'code' }>,
+  { languages }: DocxContext,
   { depth }: Place,
 ): Paragraph {
   const lines = text.split('\n');
+  if (language !== undefined) languages.add(language);
   // The language is nothing to look at, so that it goes where only readers of the file find it.
   const style = language === undefined ? 'CodeBlock' : `CodeBlock-${language}`;
   return new Paragraph({
@@ -190,17 +183,11 @@ function writeCell(
   context: DocxContext,
 ): TableCell {
   const style = `Table${isHead ? 'Head' : ''}${column.isNumeric ? 'Number' : isHead ? '' : 'Text'}`;
-  const align =
-    column.align === undefined
-      ? {}
-      : {
-          alignment:
-            AlignmentType[column.align === 'left' ? 'LEFT' : column.align === 'right' ? 'RIGHT' : 'CENTER'],
-        };
+  const align = column.align === undefined ? {} : { alignment: column.align };
   return new TableCell({
     width: { size: width, type: WidthType.DXA },
     verticalAlign: isHead ? VerticalAlignTable.BOTTOM : VerticalAlignTable.TOP,
-    ...(isHead ? { shading: { type: 'clear', color: 'auto', fill: colours.tint } } : {}),
+    ...(isHead ? { shading: shade(colours.tint) } : {}),
     children: [new Paragraph({ style, ...align, children: writeInlines(inlines, context.addNote) })],
   });
 }

@@ -11,6 +11,7 @@ import {
   TableOfContents,
   TabStopType,
   TextRun,
+  type IParagraphOptions,
   type IStylesOptions,
 } from 'docx';
 import { estimatePageNumbersWith } from 'docx/layout';
@@ -18,17 +19,19 @@ import { writeBlocks, type DocxContext } from './blocks.ts';
 import { writeInlines } from './inlines.ts';
 import { createListNumbers } from './numbering.ts';
 import { reportStyles, twips } from './styles.ts';
-import type { DocumentBlock, Inline } from '../document-blocks.ts';
+import type { Inline } from '../document-blocks.ts';
 import { clip, colours, page } from '../report-look.ts';
 import { lengthOf, readReportDocument, type Report, type ReportDocument } from '../report-document.ts';
 
 /** The whole report as a Word document: cover, contents, sections on pages of their own, page numbers. */
 export async function exportDocx(report: Report): Promise<Uint8Array> {
   const document = readReportDocument(report);
+  const { title, customer, kind, date } = document;
   const notes: Paragraph[][] = [];
   const context: DocxContext = {
     numbers: createListNumbers(),
     addNote: (words) => notes.push([writeNote(words)]),
+    languages: new Set(),
   };
   const body = document.sections.flatMap(({ title, blocks }) => [
     new Paragraph({
@@ -39,10 +42,10 @@ export async function exportDocx(report: Report): Promise<Uint8Array> {
     ...writeBlocks(blocks, context),
   ]);
   const file = new Document({
-    title: document.title,
-    subject: document.kind,
+    title,
+    subject: kind,
     creator: '',
-    styles: addCodeLanguages(reportStyles, document),
+    styles: stylesWith(context.languages),
     numbering: context.numbers.describe(),
     footnotes: Object.fromEntries(notes.map((children, index) => [String(index + 1), { children }])),
     ...(lengthOf(report) > longest ? {} : { pageNumbers: estimatePageNumbersWith({ guess: true }) }),
@@ -63,11 +66,11 @@ export async function exportDocx(report: Report): Promise<Uint8Array> {
           },
         },
         headers: {
-          default: writeHeader(document),
+          default: new Header(writeEdge(clip(title, 70), [clip(customer, 40)], { border: headRule })),
           first: new Header({ children: [new Paragraph({ style: 'PageEdge' })] }),
         },
         footers: {
-          default: writeFooter(document),
+          default: new Footer(writeEdge(`${kind} · ${date}`, pageOfAll)),
           first: new Footer({ children: [new Paragraph({ style: 'PageEdge' })] }),
         },
         children: [...writeCover(document), ...writeContents(document), ...body],
@@ -109,45 +112,21 @@ function writeContents({ contentsDepth }: ReportDocument): (Paragraph | TableOfC
 const textWidth = page.width - page.left - page.right;
 const toTheRight = [{ type: TabStopType.RIGHT, position: twips(textWidth) }];
 
-function writeHeader({ title, customer }: ReportDocument): Header {
-  return new Header({
-    children: [
-      new Paragraph({
-        style: 'PageEdge',
-        tabStops: toTheRight,
-        border: { bottom: { style: BorderStyle.SINGLE, size: 4, color: colours.hairline, space: 6 } },
-        children: [new TextRun({ children: [clip(title, 70), new Tab(), clip(customer, 40)] })],
-      }),
-    ],
-  });
-}
+const headRule = { bottom: { style: BorderStyle.SINGLE, size: 4, color: colours.hairline, space: 6 } };
+const pageOfAll = [PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES];
 
-function writeFooter({ kind, date }: ReportDocument): Footer {
-  const place = [new Tab(), PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES];
-  return new Footer({
-    children: [
-      new Paragraph({
-        style: 'PageEdge',
-        tabStops: toTheRight,
-        children: [new TextRun({ children: [`${kind} · ${date}`, ...place] })],
-      }),
-    ],
-  });
+/** The line at the top or the foot of a page: something at the left, something at the right. */
+function writeEdge(left: string, right: readonly string[], options: IParagraphOptions = {}) {
+  const children = [new TextRun({ children: [left, new Tab(), ...right] })];
+  return { children: [new Paragraph({ style: 'PageEdge', tabStops: toTheRight, ...options, children })] };
 }
 
 /** A style for the code of each language, so that the language is not lost. */
-function addCodeLanguages(styles: IStylesOptions, { sections }: ReportDocument): IStylesOptions {
-  const languages = new Set(sections.flatMap(({ blocks }) => blocks.flatMap(languagesIn)));
+function stylesWith(languages: ReadonlySet<string>): IStylesOptions {
   const added = [...languages].map((language) => ({
     id: `CodeBlock-${language}`,
     name: `Code Block ${language}`,
     basedOn: 'CodeBlock',
   }));
-  return { ...styles, paragraphStyles: [...(styles.paragraphStyles ?? []), ...added] };
-}
-
-function languagesIn(block: DocumentBlock): string[] {
-  if (block.kind === 'code') return block.language === undefined ? [] : [block.language];
-  if (block.kind === 'quote') return block.blocks.flatMap(languagesIn);
-  return block.kind === 'list' ? block.items.flatMap(({ blocks }) => blocks.flatMap(languagesIn)) : [];
+  return { ...reportStyles, paragraphStyles: [...(reportStyles.paragraphStyles ?? []), ...added] };
 }

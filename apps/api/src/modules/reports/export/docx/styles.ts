@@ -16,6 +16,16 @@ export function twips(points: number): number {
 
 const half = (points: number): number => Math.round(points * 2);
 
+/** Space before and after in points; lines in 240ths of their height. */
+function space(before: number, after: number, line: number) {
+  return { before: twips(before), after: twips(after), line, lineRule: LineRuleType.AUTO };
+}
+
+/** A ground of one colour. */
+export function shade(fill: string) {
+  return { type: 'clear', color: 'auto', fill } as const;
+}
+
 /** Levels of lists that have a style of their own, as Word has them. */
 export const listLevels = 9;
 
@@ -38,12 +48,7 @@ const headingStyles = Object.fromEntries(
       paragraph: {
         keepNext: true,
         keepLines: true,
-        spacing: {
-          before: twips(index === 0 ? 0 : 18 - index * 2),
-          after: twips(index === 0 ? 14 : 6),
-          line: 252,
-          lineRule: LineRuleType.AUTO,
-        },
+        spacing: space(index === 0 ? 0 : 18 - index * 2, index === 0 ? 14 : 6, 252),
         outlineLevel: index,
       },
     },
@@ -71,12 +76,7 @@ const contents = [1, 2].map((level) =>
       color: level === 1 ? colours.ink : colours.soft,
     },
     paragraph: {
-      spacing: {
-        before: twips(level === 1 ? 7 : 0),
-        after: twips(level === 1 ? 1 : 1),
-        line: 252,
-        lineRule: LineRuleType.AUTO,
-      },
+      spacing: space(level === 1 ? 7 : 0, 1, 252),
       indent: { left: level === 1 ? 0 : twips(12) },
     },
   }),
@@ -92,6 +92,9 @@ const listContinue = Array.from({ length: listLevels }, (_, level) =>
   ),
 );
 
+const codeRun = { font: fonts.code, noProof: true };
+const linkRun = { color: colours.accent, underline: { type: 'single' } } as const;
+
 /** The styles of a report. Their names are Word's own where it has one, so that a template of the house takes over. */
 export const reportStyles: IStylesOptions = {
   default: {
@@ -99,13 +102,13 @@ export const reportStyles: IStylesOptions = {
       run: { font: fonts.text, size: half(sizes.body), color: colours.ink, language: { value: 'en-GB' } },
       paragraph: { spacing: { after: twips(7), line: 290, lineRule: LineRuleType.AUTO } },
     },
-    hyperlink: { run: { color: colours.accent, underline: { type: 'single' } } },
+    hyperlink: { run: linkRun },
     ...headingStyles,
   },
   paragraphStyles: [
     paragraph('ReportTitle', 'Report Title', {
       run: { font: fonts.plain, size: half(sizes.title), bold: true, color: colours.ink },
-      paragraph: { spacing: { before: twips(4), after: 0, line: 250, lineRule: LineRuleType.AUTO } },
+      paragraph: { spacing: space(4, 0, 250) },
     }),
     paragraph('ReportKind', 'Report Kind', {
       run: {
@@ -148,16 +151,16 @@ export const reportStyles: IStylesOptions = {
       },
     }),
     paragraph('CodeBlock', 'Code Block', {
-      run: { font: fonts.code, size: half(sizes.code), noProof: true },
+      run: { ...codeRun, size: half(sizes.code) },
       paragraph: {
-        spacing: { before: twips(2), after: twips(9), line: 250, lineRule: LineRuleType.AUTO },
-        shading: { type: 'clear', color: 'auto', fill: colours.code },
+        spacing: space(2, 9, 250),
+        shading: shade(colours.code),
         alignment: AlignmentType.LEFT,
       },
     }),
     paragraph('TableText', 'Table Text', {
       run: { font: fonts.plain, size: half(sizes.table) },
-      paragraph: { spacing: { before: 0, after: 0, line: 250, lineRule: LineRuleType.AUTO } },
+      paragraph: { spacing: space(0, 0, 250) },
     }),
     paragraph('TableNumber', 'Table Number', {
       basedOn: 'TableText',
@@ -191,23 +194,9 @@ export const reportStyles: IStylesOptions = {
     {
       id: 'InlineCode',
       name: 'Inline Code',
-      run: {
-        font: fonts.code,
-        size: half(sizes.code + 0.5),
-        noProof: true,
-        shading: { type: 'clear', color: 'auto', fill: colours.code },
-      },
+      run: { ...codeRun, size: half(sizes.code + 0.5), shading: shade(colours.code) },
     },
-    {
-      id: 'LinkCode',
-      name: 'Link Code',
-      basedOn: 'InlineCode',
-      run: { color: colours.accent, underline: { type: 'single' } },
-    },
-    {
-      id: 'Placeholder',
-      name: 'Placeholder',
-      run: { color: colours.gapInk, shading: { type: 'clear', color: 'auto', fill: colours.gap } },
-    },
+    { id: 'LinkCode', name: 'Link Code', basedOn: 'InlineCode', run: linkRun },
+    { id: 'Placeholder', name: 'Placeholder', run: { color: colours.gapInk, shading: shade(colours.gap) } },
   ],
 };

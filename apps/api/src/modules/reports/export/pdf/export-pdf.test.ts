@@ -271,6 +271,15 @@ describe('for the eye', () => {
     expect(set.match(/-GBP 411,900\./gu)).toHaveLength(60);
   });
 
+  test('the longest of names stay on the cover', async () => {
+    const name = 'abcdefghij'.repeat(30);
+    const { pages } = await readPdf(write({ ...cover, title: name, customer_name: name, sections: [] }));
+    const lines = pages[0]?.lines ?? [];
+    expect(lines.map(({ text }) => text.replaceAll(/[^a-j]/gu, '')).join('')).toContain(name);
+    expect(Math.max(...lines.map(({ right }) => right))).toBeLessThan(page.width - page.right + 1);
+    expect(pages).toHaveLength(2);
+  });
+
   test('a word is not parted where only its look changes', async () => {
     const { pages } = await exportSections(
       Array.from({ length: 40 }, (_, n) => `${'i'.repeat(n)} two**three**, *four*five`).join(' '),

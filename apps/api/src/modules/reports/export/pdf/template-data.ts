@@ -16,6 +16,10 @@ export function describeForTemplate(report: Report): object {
   const day = report.prepared_at;
   return {
     ...cover,
+    front: {
+      title: soften(cover.title, textWidth, sizes.title),
+      customer: soften(cover.customer, textWidth, sizes.title),
+    },
     edge: { title: clip(cover.title, 70), customer: clip(cover.customer, 40) },
     prepared: { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() },
     look: { colours, sizes, headingSizes, page, indentStep },
