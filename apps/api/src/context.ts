@@ -13,6 +13,7 @@ export interface Caller {
   readonly address: string;
   /** The token of `Authorization: Bearer`, unverified. */
   readonly bearer: string | undefined;
+  /** A cookie that the site's own pages sent, or those that it shares its answers with. */
   cookie(name: string): string | undefined;
   header(name: string): string | undefined;
 }

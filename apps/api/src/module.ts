@@ -51,6 +51,11 @@ interface ModuleDefinition<Router extends AnyRouter, Services> {
   readonly paths: readonly `/${string}`[];
   /** Origins whose pages may read the answers of this document, with credentials; `https://*.host` for subdomains. */
   origins?(config: Config): readonly string[];
+  /**
+   * Paths below which answers are read and cookies count only where the site's own pages ask, whatever `origins` says;
+   * without `origins` all are.
+   */
+  readonly ownPaths?: readonly `/${string}`[];
   /** Paths whose pages the web app draws, themselves and all below. */
   readonly pages?: readonly `/${string}`[];
   /** Hosts that those pages load scripts and frames from. */
@@ -72,7 +77,7 @@ interface ModuleDefinition<Router extends AnyRouter, Services> {
 /** A module that is part of a process. */
 export interface PluggedModule<Services = unknown> extends Pick<
   Module,
-  'name' | 'router' | 'errors' | 'paths' | 'origins' | 'pages' | 'pageHosts'
+  'name' | 'router' | 'errors' | 'paths' | 'origins' | 'ownPaths' | 'pages' | 'pageHosts'
 > {
   /** What the module's handlers see. Throws before `open`. */
   environment(): Environment<Services>;
@@ -89,6 +94,7 @@ export interface Module<Router extends AnyRouter = AnyRouter, Services = unknown
   ModuleDefinition<Router, Services>,
   'name' | 'router' | 'errors' | 'paths' | 'commands'
 > {
+  readonly ownPaths: readonly `/${string}`[];
   readonly pages: readonly `/${string}`[];
   origins(config: Config): readonly string[];
   pageHosts(config: Config): readonly string[];
@@ -111,6 +117,7 @@ export function defineModule<Router extends AnyRouter, Services>(
     router,
     errors,
     paths: definition.paths,
+    ownPaths: definition.ownPaths ?? [],
     pages: definition.pages ?? [],
     commands: definition.commands ?? {},
     origins: (config) => definition.origins?.(config) ?? [],

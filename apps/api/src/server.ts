@@ -41,7 +41,7 @@ export async function createServer(
   const ownerOf = createOwners(modules);
   const origins = createOrigins(modules, core.config);
   const app = openServer(core, ownerOf);
-  await allowOrigins(app, origins.corsOf(ownerOf('/')));
+  await allowOrigins(app, origins.sharingOf(ownerOf('/'), '/').cors);
   const openapi = Buffer.from(JSON.stringify(describeApi(router)));
   app.get('/openapi.json', (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').type(json).send(openapi),

@@ -47,8 +47,8 @@ export interface EventSource {
 
 /** What a call over tRPC knows: one request reaches the modules of all documents. */
 export interface TrpcContext {
-  /** The request as the module of a document sees it. */
-  contextOf(document: string): Context;
+  /** The request as the module of an operation sees it. */
+  contextOf(operation: Pick<Locked, 'name'>): Context;
 }
 
 const trpc = initTRPC
@@ -188,7 +188,7 @@ async function* tellEvents(
   open: NonNullable<Meta['open']>,
   { ctx, input, signal }: { ctx: TrpcContext; input: unknown; signal: AbortSignal | undefined },
 ) {
-  const { bus } = ctx.contextOf(stream.table.document).core;
+  const { bus } = ctx.contextOf(stream).core;
   const source = await refuseAsContract(stream, ctx, async (own) => await open(own, input));
   const cursor = fieldOf(input, 'lastEventId');
   const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
@@ -196,7 +196,7 @@ async function* tellEvents(
   try {
     yield* trackedEvents(bus.subscribe({ ...source, start, signal: over }), source.isLast);
   } catch (error) {
-    throw describeAsContract(stream, ctx.contextOf(stream.table.document), error);
+    throw describeAsContract(stream, ctx.contextOf(stream), error);
   } finally {
     source.onEnd?.();
   }
@@ -220,7 +220,7 @@ async function refuseAsContract<Output>(
   { contextOf }: TrpcContext,
   run: (ctx: Context) => Promise<Output>,
 ): Promise<Output> {
-  const ctx = contextOf(operation.table.document);
+  const ctx = contextOf(operation);
   try {
     return await run(ctx);
   } catch (error) {

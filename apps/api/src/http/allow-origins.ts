@@ -1,13 +1,22 @@
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { PluggedModule } from '../module.ts';
 
-/** Who may read the answers of a module from pages of another origin. */
+/** With whom a path is shared. */
+export interface Sharing {
+  /** Whether pages of another origin may read the answers. */
+  mayRead(origin: string): boolean;
+  /**
+   * Whether a cookie counts as its owner's will: where something is changed, or a socket opened, the request has to come
+   * from this very site or from a page that may read the answer, and on a path of the site's own it has to say so.
+   */
+  mayActOnCookie(request: FastifyRequest): boolean;
+  readonly cors: FastifyCorsOptions | false;
+}
+
 export interface Origins {
-  mayRead(module: PluggedModule, origin: string): boolean;
-  /** The CORS options of a route: those of its module. */
-  corsOf(module: PluggedModule): FastifyCorsOptions | false;
+  sharingOf(module: PluggedModule, path: string): Sharing;
   /** The CORS options of a route that leads to several modules, and has to ask `mayRead` for each. */
   corsOfAll(): FastifyCorsOptions;
 }
@@ -20,27 +29,45 @@ const shared: FastifyCorsOptions = {
   strictPreflight: false,
 };
 
-/** Reads the modules' allow-lists: only listed origins may read answers, and only they may send credentials. */
+/**
+ * Reads the modules' allow-lists: only listed origins may read answers, and only they may send credentials. A path that
+ * a module keeps to the site itself is shared with nobody, nor is a module without a list.
+ */
 export function createOrigins(modules: readonly PluggedModule[], config: Config): Origins {
+  const ownOrigin = config.PUBLIC_URL === undefined ? undefined : new URL(config.PUBLIC_URL).origin;
   const listed = new Map(modules.map((module) => [module, module.origins(config).map(toPattern)]));
-  const mayRead = (module: PluggedModule, origin: string): boolean =>
-    (listed.get(module) ?? []).some((pattern) => pattern.test(origin));
   // Whoever is not on the list is told nothing: no header but `Vary`, which keeps caches honest.
   const sharedWith = (isListed: (origin: string) => boolean): FastifyCorsOptions => ({
     ...shared,
     origin: (origin, answer) => answer(null, origin !== undefined && isListed(origin)),
   });
-  const options = new Map(
-    modules.map((module) => [
-      module,
-      listed.get(module)?.length === 0 ? (false as const) : sharedWith((origin) => mayRead(module, origin)),
-    ]),
-  );
   return {
-    mayRead,
-    corsOf: (module) => options.get(module) ?? false,
-    corsOfAll: () => sharedWith((origin) => modules.some((module) => mayRead(module, origin))),
+    sharingOf(module, path) {
+      const isOwn = module.ownPaths.some((own) => `${path}/`.startsWith(`${own}/`));
+      const patterns = isOwn ? [] : (listed.get(module) ?? []);
+      const mayRead = (origin: string) => patterns.some((pattern) => pattern.test(origin));
+      const isShared = patterns.length > 0;
+      return {
+        mayRead,
+        mayActOnCookie(request) {
+          if (!changesSomething(request)) return true;
+          const { origin, 'sec-fetch-site': site } = request.headers;
+          if (site === 'same-origin' || site === 'none') return true;
+          if (origin === undefined) return site === undefined && isShared;
+          const isSame = site === undefined && URL.canParse(origin) && new URL(origin).host === request.host;
+          return isSame || origin === ownOrigin || mayRead(origin);
+        },
+        cors: isShared && sharedWith(mayRead),
+      };
+    },
+    corsOfAll: () =>
+      sharedWith((origin) => [...listed.values()].flat().some((pattern) => pattern.test(origin))),
   };
+}
+
+function changesSomething({ method, headers }: FastifyRequest): boolean {
+  const isRead = method === 'GET' || method === 'HEAD';
+  return !isRead || headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /** CORS for every route by the options it carries, and for what no route stands at by those of its owner. */

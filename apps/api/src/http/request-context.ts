@@ -3,40 +3,40 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, Context, Environment, Reply } from '../context.ts';
 import type { Core } from '../core.ts';
 import { readClientAddress } from '../platform/limits/client-address.ts';
+import type { Sharing } from './allow-origins.ts';
+
+/** One request, its answer, and whom that is shared with. */
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly sharing: Sharing;
+}
 
 /** The context of one request. Cookies, bearer and signal are worked out only when a handler asks. */
 export function createContext<Services>(
   environment: Environment<Services>,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  exchange: Exchange,
 ): Context<Services> {
-  return new RequestContext(environment, request, reply, undefined);
+  return new RequestContext(environment, exchange, undefined);
 }
 
 class RequestContext<Services, Identity> implements Context<Services, Identity>, Caller, Reply {
   readonly core: Core;
   readonly services: Services;
   readonly identity: Identity;
-  private readonly request: FastifyRequest;
-  private readonly fastifyReply: FastifyReply;
+  private readonly exchange: Exchange;
   private cookies: Readonly<Record<string, string | undefined>> | undefined;
   private abort: AbortController | undefined;
 
-  constructor(
-    { core, services }: Environment<Services>,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    identity: Identity,
-  ) {
+  constructor({ core, services }: Environment<Services>, exchange: Exchange, identity: Identity) {
     this.core = core;
     this.services = services;
-    this.request = request;
-    this.fastifyReply = reply;
+    this.exchange = exchange;
     this.identity = identity;
   }
 
   withIdentity<Proved>(identity: Proved): Context<Services, Proved> {
-    return new RequestContext(this, this.request, this.fastifyReply, identity);
+    return new RequestContext(this, this.exchange, identity);
   }
 
   get caller(): Caller {
@@ -48,7 +48,7 @@ class RequestContext<Services, Identity> implements Context<Services, Identity>,
   }
 
   get requestId(): string {
-    return this.request.id;
+    return this.exchange.request.id;
   }
 
   get log() {
@@ -57,8 +57,8 @@ class RequestContext<Services, Identity> implements Context<Services, Identity>,
 
   get address(): string {
     return readClientAddress({
-      peer: this.request.socket.remoteAddress ?? 'unknown',
-      forwarded: this.request.ip,
+      peer: this.exchange.request.socket.remoteAddress ?? 'unknown',
+      forwarded: this.exchange.request.ip,
       trusted: this.core.config.TRUST_PROXY,
       header: (name) => this.header(name),
     });
@@ -72,30 +72,32 @@ class RequestContext<Services, Identity> implements Context<Services, Identity>,
     if (this.abort === undefined) {
       const abort = new AbortController();
       this.abort = abort;
-      this.fastifyReply.raw.once('close', () => abort.abort());
+      this.exchange.reply.raw.once('close', () => abort.abort());
     }
     return this.abort.signal;
   }
 
   header(name: string): string | undefined {
-    const value = this.request.headers[name];
+    const value = this.exchange.request.headers[name];
     return Array.isArray(value) ? value[0] : value;
   }
 
   cookie(name: string): string | undefined {
-    this.cookies ??= parseCookie(this.header('cookie') ?? '');
+    this.cookies ??= this.exchange.sharing.mayActOnCookie(this.exchange.request)
+      ? parseCookie(this.header('cookie') ?? '')
+      : {};
     return this.cookies[name];
   }
 
   setStatus(status: number): void {
-    this.fastifyReply.code(status);
+    this.exchange.reply.code(status);
   }
 
   setHeader(name: string, value: string): void {
-    this.fastifyReply.header(name, value);
+    this.exchange.reply.header(name, value);
   }
 
   addCookie(cookie: string): void {
-    this.fastifyReply.header('set-cookie', cookie);
+    this.exchange.reply.header('set-cookie', cookie);
   }
 }

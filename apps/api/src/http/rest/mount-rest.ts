@@ -16,21 +16,22 @@ export function mountRest(mounting: Mounting): void {
   for (const { operation, handle, admit } of metasOf(module.router)) {
     if (operation === undefined || handle === undefined) continue;
     const url = routeOf(operation);
+    const sharing = origins.sharingOf(module, operation.path);
     taken.set(url, [...(taken.get(url) ?? []), operation]);
     app.route({
       method: operation.method,
       url,
-      config: { cors: origins.corsOf(module) },
+      config: { cors: sharing.cors },
       ...(admit === undefined
         ? {}
         : {
             onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
-              await admit(createContext(environment, request, reply)),
+              await admit(createContext(environment, { request, reply, sharing })),
           }),
       handler: async (request, reply) => {
         if (operation.status !== 200) reply.code(operation.status);
         const output = await handle(
-          createContext(environment, request, reply),
+          createContext(environment, { request, reply, sharing }),
           readInput(operation, request),
         );
         return operation.answer === 'file' ? sendFile(reply, FileAnswer.parse(output)) : output;
@@ -75,7 +76,7 @@ export function refuseOtherMethods(
   const [first] = operations;
   if (first === undefined) return;
   const { table } = first;
-  const config = { cors: origins.corsOf(module) };
+  const config = { cors: origins.sharingOf(module, url).cors };
   const allow = [...allowed, 'OPTIONS'].join(', ');
   const refuse = async (request: FastifyRequest, reply: FastifyReply) =>
     replyWithError(

@@ -21,14 +21,18 @@ export function mountSse(mounting: Mounting, writer: SseWriter): void {
   const environment = module.environment();
   for (const { stream, open } of metasOf(module.router)) {
     if (stream === undefined || open === undefined) continue;
+    const sharing = origins.sharingOf(module, stream.path);
     app.get(
       routeOf(stream),
       {
-        config: { cors: origins.corsOf(module) },
+        config: { cors: sharing.cors },
         errorHandler: (error, request, reply) => replyWithError(stream.table, error, request, reply),
       },
       async (request, reply) => {
-        const source = await open(createContext(environment, request, reply), readInput(stream, request));
+        const source = await open(
+          createContext(environment, { request, reply, sharing }),
+          readInput(stream, request),
+        );
         writer.writeSse(reply, { ...source, start: readStart(request) ?? source.begin ?? 'now' });
         return reply;
       },

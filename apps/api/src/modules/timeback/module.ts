@@ -39,6 +39,7 @@ export const timebackModule = defineModule({
   errors: timebackErrors,
   paths: ['/'],
   origins: ({ TIMEBACK_ORIGINS }) => TIMEBACK_ORIGINS,
+  ownPaths: ['/agent/admin'],
   pages: [
     '/timeback',
     '/timeback/quiz/outcome',
