@@ -18,7 +18,7 @@ import { completeJobs } from './jobs/complete-jobs.ts';
 import { forgetJobs } from './jobs/forget-jobs.ts';
 import { tellNews } from './jobs/job-text.ts';
 import { queueJobs } from './jobs/queue-jobs.ts';
-import { draftSections, generateSection, refineSection } from './jobs/section-jobs.ts';
+import { generateSection, refineSection } from './jobs/section-jobs.ts';
 import type { JobServices } from './jobs/services.ts';
 import { reportsRouter } from './router.ts';
 import { findJobs } from './store/job-row.ts';
@@ -49,7 +49,7 @@ export const reportsModule = defineModule({
     '/reports/new-opportunity',
     '/reports/opportunities/:opportunity',
   ],
-  jobs: [generateSection, refineSection, forgetJobs, draftSections, toJob(generateReport)],
+  jobs: [generateSection, refineSection, forgetJobs, toJob(generateReport)],
   commands: { 'api-keys': runApiKeys, 'import-customers': runImportCustomers },
   demoData: async ({ db }) => await loadDemoRecords(db.prisma),
   open: openReports,

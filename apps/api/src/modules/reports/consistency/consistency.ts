@@ -59,24 +59,22 @@ export function findInconsistencies(given: {
 function compare(statements: readonly Statement[]): Finding[] {
   const [first] = statements;
   if (first === undefined) return [];
-  const { subject, known = asKnown(first.said) } = first;
-  const bySection = new Map(
-    statements.filter(({ said }) => isKnown(said, known)).map(({ place }) => [place.section_title, place]),
-  );
-  const places = [...bySection.values()];
+  const { subject, known } = first;
+  const isRight = ({ said }: Statement) => isKnown(said, known ?? asKnown(first.said));
+  const right = new Map(statements.filter(isRight).map(({ place }) => [place.section_title, place]));
+  const places = known === undefined ? [first.place] : [...right.values()];
+  const where = known === undefined ? `“${first.place.section_title}”` : 'the facts';
   return statements
-    .filter(({ said }) => !isKnown(said, known))
-    .map(({ said, place }) => {
-      const where = first.known === undefined ? `“${first.place.section_title}”` : 'the facts';
-      const right =
-        first.known === undefined
-          ? first.place
-          : places.find((each) => each.section_title !== place.section_title);
-      return {
-        kind: kindOf(said),
-        message: `${capital(subject)} is ${first.known?.display ?? first.place.quote} in ${where}; “${place.section_title}” says ${place.quote}.`,
-        places: right === undefined ? [place] : [place, right],
-        ...(first.known && { fact: { subject, value: first.known.display } }),
-      };
-    });
+    .filter((each) => !isRight(each))
+    .map(({ said, place }) => ({
+      kind: kindOf(said),
+      message: `${capital(subject)} is ${known?.display ?? first.place.quote} in ${where}; “${place.section_title}” says ${place.quote}.`,
+      places: [
+        place,
+        ...places
+          .filter((each) => known === undefined || each.section_title !== place.section_title)
+          .slice(0, 1),
+      ],
+      ...(known && { fact: { subject, value: known.display } }),
+    }));
 }

@@ -1,31 +1,17 @@
 import type { Claim } from '../text/claims.ts';
-import type { Row, RowIndex } from './rows.ts';
+import { figureOf, type Row, type RowIndex } from './rows.ts';
 import { isKnown, placeOf, type ReadUnit, type Statement } from './statements.ts';
 
-/** What figures stand in the columns of rows. */
-const figureOf: Readonly<Record<string, string>> = {
-  weeks: 'week',
-  float: 'week',
-  age: 'year',
-  start: 'date',
-  end: 'date',
-  date: 'date',
-  'one-off': 'money',
-  yearly: 'money',
-  'three years': 'money',
-  cost: 'money',
-  'day rate': 'money',
-};
 const betweenPersonAndRole = /^(?:,| \(|, the| is the| as the| as)? ?(?:the )?$/i;
 
 /** Reads sentences: what they say of the role of a person, and figures of one row that they give to another. */
 export function createProseReader(index: RowIndex): (read: ReadUnit) => Statement[] {
   const rows = [...index.values()].flat();
   const roles = new Set(rows.flatMap(({ columns }) => columns.get('role')?.display.toLowerCase() ?? []));
-  const valuesIn = new Map<string, Set<number | string>>();
-  for (const [column, { values }] of rows.flatMap(({ columns }) => [...columns])) {
-    valuesIn.set(column, new Set([...(valuesIn.get(column) ?? []), ...values]));
-  }
+  const cells = rows.flatMap(({ columns }) =>
+    [...columns].flatMap(([column, { values }]) => values.map((value) => `${column}: ${value}`)),
+  );
+  const taken = new Set(cells);
   const isListed = (phrase: string) => index.has(phrase) || roles.has(phrase);
   return (read) => {
     if (read.unit.kind !== 'sentence') return [];
@@ -67,13 +53,13 @@ export function createProseReader(index: RowIndex): (read: ReadUnit) => Statemen
     const figure = claim.kind === 'duration' ? claim.unit : claim.kind;
     const own = named.flatMap(({ kind, name, columns }) =>
       [...columns].flatMap(([column, known]) =>
-        figureOf[column] === figure ? { column, known, subject: `${kind} “${name}”: ${column}` } : [],
+        figureOf.get(column) === figure ? { column, known, subject: `${kind} “${name}”: ${column}` } : [],
       ),
     );
     const value = claim.kind === 'date' ? claim.day : 'value' in claim ? claim.value : claim.text;
-    const taken = own.find(({ column }) => valuesIn.get(column)?.has(value) === true);
-    if (taken === undefined || own.some(({ known }) => isKnown(claim, known))) return [];
-    return [{ subject: taken.subject, said: claim, place: placeOf(read, claim), known: taken.known }];
+    const other = own.find(({ column }) => taken.has(`${column}: ${value}`));
+    if (other === undefined || own.some(({ known }) => isKnown(claim, known))) return [];
+    return [{ subject: other.subject, said: claim, place: placeOf(read, claim), known: other.known }];
   }
 }
 

@@ -1,15 +1,9 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Figures } from '../figures/figures.ts';
+import { formatDay } from '../text/calendar.ts';
+import { formatNumber } from '../text/numerals.ts';
 import { horizonYears } from '../figures/money-figures.ts';
-import {
-  isKnown,
-  knownValue,
-  placeOf,
-  type Known,
-  type ReadUnit,
-  type Said,
-  type Statement,
-} from './statements.ts';
+import { isKnown, placeOf, type Known, type ReadUnit, type Said, type Statement } from './statements.ts';
 
 /** A row that tables of a report may hold, with what the facts say in each column. */
 export interface Row {
@@ -39,16 +33,17 @@ export function indexRows(facts: Facts, figures: Figures): RowIndex {
     if (row === undefined) sameName.push((row = { kind, name, columns: new Map() }));
     for (const [column, value] of Object.entries(columns)) {
       if (value === undefined) continue;
-      const { values = [], display } = row.columns.get(column) ?? {};
-      const one = knownValue(value);
-      row.columns.set(column, {
-        values: [...values, value],
-        display: display ?? one.display,
-        ...(column === 'age' ? { unit: 'year' } : {}),
-      });
+      const { values = [], display = displayOf(value) } = row.columns.get(column) ?? {};
+      const unit = column === 'age' ? ({ unit: 'year' } as const) : {};
+      row.columns.set(column, { values: [...values, value], display, ...unit });
     }
   }
   return index;
+}
+
+function displayOf(value: number | string): string {
+  if (typeof value === 'number') return formatNumber(value);
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value;
 }
 
 function totalOf(kind: string): string {
@@ -70,24 +65,16 @@ function listPlan({ schedule, team }: Figures): Listed[] {
 }
 
 function listMoney({ opportunity }: Facts, { money }: Figures): Listed[] {
-  const price = (one_off: number | undefined, yearly: number | undefined) => ({
+  const price = ({ one_off, yearly }: { one_off?: number | undefined; yearly?: number | undefined }) => ({
     'one-off': one_off,
     yearly,
     'three years': (one_off ?? 0) + (yearly ?? 0) * horizonYears,
   });
   const { oneOff, yearlyCost, yearlyBenefit, horizonCost, expected } = money;
   return [
-    ...opportunity.costs.map(({ item, one_off, yearly }): Listed => ['cost', item, price(one_off, yearly)]),
-    ...opportunity.alternatives.map(({ name, one_off, yearly }): Listed => [
-      'alternative',
-      name,
-      price(one_off, yearly),
-    ]),
-    ...opportunity.benefits.map(({ item, yearly, certainty }): Listed => [
-      'benefit',
-      item,
-      { yearly, certainty },
-    ]),
+    ...opportunity.costs.map((each): Listed => ['cost', each.item, price(each)]),
+    ...opportunity.alternatives.map((each): Listed => ['alternative', each.name, price(each)]),
+    ...opportunity.benefits.map(({ item, ...columns }): Listed => ['benefit', item, columns]),
     ['cost', totalOf('cost'), { 'one-off': oneOff, yearly: yearlyCost, 'three years': horizonCost }],
     ['benefit', totalOf('benefit'), { yearly: yearlyBenefit }],
     ...(expected?.years ?? []).flatMap(({ year, ...lines }) =>
@@ -98,16 +85,12 @@ function listMoney({ opportunity }: Facts, { money }: Figures): Listed[] {
 
 function listRecords({ customer, opportunity }: Facts, { risks }: Figures): Listed[] {
   return [
-    ...customer.systems.map(({ name, age_years, condition, owner }): Listed => [
-      'system',
-      name,
-      { age: age_years, condition, owner },
-    ]),
-    ...risks.map(({ risk: { text, likelihood, impact, owner }, score }): Listed => [
-      'risk',
-      text,
-      { likelihood, impact, score, owner },
-    ]),
+    ...customer.systems.map(({ name, age_years: age, condition, owner }): Listed => {
+      return ['system', name, { age, condition, owner }];
+    }),
+    ...risks.map(({ risk: { text, likelihood, impact, owner }, score }): Listed => {
+      return ['risk', text, { likelihood, impact, score, owner }];
+    }),
     ...opportunity.requirements.map(({ id, priority }): Listed => ['requirement', id, { priority }]),
     ...opportunity.dates.deadlines.map(({ label, date }): Listed => ['deadline', label, { date }]),
     ...customer.stakeholders.map(({ name, ...columns }): Listed => ['person', name, columns]),
@@ -120,42 +103,36 @@ function listRecords({ customer, opportunity }: Facts, { risks }: Figures): List
 const wordColumns = new Set(
   'condition owner priority role interest influence stance certainty accountable'.split(' '),
 );
-/** Columns that are called by their name alone, and what else they are called. */
-const figureColumns = new Set(
-  'value|year 1|year 2|year 3|days|fte|date|start|end|likelihood|impact|score'.split('|'),
-);
-const otherNames: Readonly<Record<string, string>> = {
-  day: 'date',
-  from: 'start',
-  starts: 'start',
-  to: 'end',
-  ends: 'end',
-  finish: 'end',
-};
-/** Columns whose name may stand among other words, as in `Yearly cost`. */
-const describedColumns: readonly (readonly [column: string, title: RegExp])[] = [
+/** Columns of figures: how tables title them, and what figure of a sentence can stand for one. */
+const figureColumns: readonly (readonly [column: string, title: RegExp, figure?: string])[] = [
   ['fte-weeks', /\bfte[- ]weeks?\b/],
-  ['day rate', /\b(?:day rate|rate per day)\b/],
-  ['three years', /\b(?:three|3) years\b/],
-  ['one-off', /\b(?:one-off|one-time)\b/],
-  ['yearly', /\b(?:yearly|annual|a year|per year)\b/],
-  ['float', /\b(?:float|slack)\b/],
-  ['weeks', /\b(?:weeks?|duration)\b/],
-  ['cost', /^cost\b/],
-  ['age', /^age\b/],
+  ['day rate', /\b(?:day rate|rate per day)\b/, 'money'],
+  ['three years', /\b(?:three|3) years\b/, 'money'],
+  ['one-off', /\b(?:one-off|one-time)\b/, 'money'],
+  ['yearly', /\b(?:yearly|annual|a year|per year)\b/, 'money'],
+  ['cost', /^cost\b/, 'money'],
+  ['float', /\b(?:float|slack)\b/, 'week'],
+  ['weeks', /\b(?:weeks?|duration)\b/, 'week'],
+  ['age', /^age\b/, 'year'],
+  ['start', /^(?:starts?|from)$/, 'date'],
+  ['end', /^(?:ends?|to|finish)$/, 'date'],
+  ['date', /^(?:date|day)$/, 'date'],
 ];
+const plainColumns = new Set('value|year 1|year 2|year 3|days|fte|likelihood|impact|score'.split('|'));
 const longestTitle = 60;
 
 function columnOf(title: string): string | undefined {
   if (title.length > longestTitle) return undefined;
-  const head = title
-    .toLowerCase()
-    .replace(/\(.*\)/, '')
-    .trim();
-  const name = otherNames[head] ?? head;
-  if (wordColumns.has(name) || figureColumns.has(name)) return name;
-  return describedColumns.find(([, pattern]) => pattern.test(head))?.[0];
+  const [head = ''] = title.toLowerCase().split('(');
+  const name = head.trim();
+  if (wordColumns.has(name) || plainColumns.has(name)) return name;
+  return figureColumns.find(([, pattern]) => pattern.test(name))?.[0];
 }
+
+/** What figures of a sentence can stand for each column. */
+export const figureOf: ReadonlyMap<string, string | undefined> = new Map(
+  figureColumns.map(([column, , figure]) => [column, figure]),
+);
 
 /** Reads the cells of tables, one after the other; gives what each says of a row that the facts know by name. */
 export function createRowReader(index: RowIndex): (read: ReadUnit) => Statement[] {

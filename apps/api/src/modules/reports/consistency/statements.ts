@@ -1,9 +1,7 @@
 import type { WrittenSection } from '../facts/facts.ts';
 import { agrees } from '../figures/number-index.ts';
-import { formatDay } from '../text/calendar.ts';
 import type { Claim } from '../text/claims.ts';
 import { readUnits, type Unit } from '../text/markdown-units.ts';
-import { formatNumber } from '../text/numerals.ts';
 import { readUnitClaims } from '../text/unit-claims.ts';
 
 /** Where something is said: a section, the words, and where they stand in its Markdown. */
@@ -64,12 +62,6 @@ export function placeOf(
   };
 }
 
-/** One value of the facts. */
-export function knownValue(value: number | string): Known {
-  if (typeof value === 'number') return { values: [value], display: formatNumber(value) };
-  return { values: [value], display: /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value };
-}
-
 /** Whether what was said is one of the known values, as finely as it was written. */
 export function isKnown(said: Said, { values, unit }: Known): boolean {
   return values.some((value) => {
@@ -85,15 +77,6 @@ export function isKnown(said: Said, { values, unit }: Known): boolean {
 
 /** What one place says, as what another may be held against. */
 export function asKnown(said: Said): Known {
-  if ('value' in said)
-    return {
-      values: [said.kind === 'duration' && said.unit === 'year' ? said.value * 12 : said.value],
-      display: '',
-    };
-  return { values: [said.kind === 'date' ? said.day : said.text], display: '' };
-}
-
-/** A day with its year: what is less leaves open which day is meant. */
-export function isDay(claim: Claim): boolean {
-  return claim.kind === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(claim.day);
+  if (!('value' in said)) return { values: [said.kind === 'date' ? said.day : said.text], display: '' };
+  return { values: [said.value * (said.kind === 'duration' && said.unit === 'year' ? 12 : 1)], display: '' };
 }

@@ -1,9 +1,8 @@
-import type { Topic } from '../figures/named-figures.ts';
-import { formatFigure, nameFigures } from '../figures/named-figures.ts';
+import { formatFigure, nameFigures, type Topic } from '../figures/named-figures.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Claim } from '../text/claims.ts';
-import { isDay, placeOf, type Known, type ReadUnit, type Statement } from './statements.ts';
+import { placeOf, type Known, type ReadUnit, type Statement } from './statements.ts';
 
 /** How a topic is named right before or after its figure, and which figures can be its. */
 type Cue = readonly [topic: Topic, figure: string, names: string];
@@ -47,30 +46,29 @@ const reach = { before: 120, after: 60 };
 
 const matchers = cues.map(([topic, figure, names]) => ({
   topic,
-  figure: new Set(figure.split(' ')),
+  figures: new Set(figure.split(' ')),
   // "a budget of about GBP 5": the name, a few linking words, the figure.
-  before: new RegExp(`\\b(?:${names})\\b[\\s:(]*(?:(?:${links})\\b[\\s:(]*){0,4}$`, 'i'),
+  inFront: new RegExp(`\\b(?:${names})\\b[\\s:(]*(?:(?:${links})\\b[\\s:(]*){0,4}$`, 'i'),
   // "a GBP 5 budget": the figure, perhaps one quality, the name.
-  after: new RegExp(`^[\\s-]*(?:(?:${qualities})\\s+)?(?:${names})\\b`, 'i'),
+  behind: new RegExp(`^[\\s-]*(?:(?:${qualities})\\s+)?(?:${names})\\b`, 'i'),
 }));
 
 /** What a figure says of one of the topics that a report states in several places, in prose or beside its label. */
 export function readTopic(read: ReadUnit, claim: Claim, known: ReadonlyMap<Topic, Known>): Statement[] {
   const { unit, claims } = read;
   const figure = claim.kind === 'duration' ? claim.unit : claim.kind;
-  if (unit.kind === 'heading' || unit.kind === 'head-cell' || (claim.kind === 'date' && !isDay(claim)))
-    return [];
+  // What is less than a day with its year leaves open which one is meant.
+  const isVague = claim.kind === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(claim.day);
+  if (unit.kind === 'heading' || unit.kind === 'head-cell' || isVague) return [];
   // The second column of a table holds the value of what the first one names.
   const label = unit.column === 1 && claims[0] === claim ? (unit.row?.[0] ?? '').slice(0, reach.before) : '';
-  const lead = `${label} ${unit.text.slice(Math.max(0, claim.start - reach.before), claim.start)}`.replaceAll(
-    '*',
-    '',
-  );
+  const before = unit.text.slice(Math.max(0, claim.start - reach.before), claim.start);
+  const lead = `${label} ${before}`.replaceAll('*', '');
   const rest = unit.kind === 'cell' ? '' : unit.text.slice(claim.end, claim.end + reach.after);
   let best: { topic: Topic; length: number } | undefined;
-  for (const { topic, figure: own, before, after } of matchers) {
-    if (!own.has(figure)) continue;
-    const length = (before.exec(lead) ?? after.exec(rest))?.[0].length ?? 0;
+  for (const { topic, figures, inFront, behind } of matchers) {
+    if (!figures.has(figure)) continue;
+    const length = (inFront.exec(lead) ?? behind.exec(rest))?.[0].length ?? 0;
     if (length > (best?.length ?? 0)) best = { topic, length };
   }
   if (figure === 'date' && /^start(?: of the project)? *$/i.test(label))

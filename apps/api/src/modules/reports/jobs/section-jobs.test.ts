@@ -12,7 +12,7 @@ import { startApi, type RunningApi } from '../../../testing/servers/start-api.ts
 import { testRedisUrl } from '../../../testing/servers/test-redis.ts';
 import type { RunningJob } from './begin-or-take-over.ts';
 import type { NewJob } from '../store/job-row.ts';
-import { draftSections, generateSection } from './section-jobs.ts';
+import { generateSection } from './section-jobs.ts';
 
 const redis = { REDIS_URL: testRedisUrl };
 
@@ -219,26 +219,6 @@ describe.each([
     expect(await versionsOf(web, { report: { session_id: session } })).toMatchObject([
       { section_title: 'Appendix', version: 1 },
     ]);
-  });
-
-  test('sections that an older version queued together are each written', async () => {
-    const client = createReportClient(worker.url);
-    const first = await client.start('generate', mintSection());
-    await client.end(first);
-    const { jobs, db } = worker.core;
-    const { report_id, owner } = await db.prisma.reportsJob.findUniqueOrThrow({ where: { job_id: first } });
-    const job_ids = [randomUUID(), randomUUID()];
-    await db.prisma.reportsJob.createMany({
-      data: job_ids.map((job_id) => ({
-        job_id,
-        report_id,
-        owner,
-        kind: 'generate',
-        section_title: 'Appendix',
-      })),
-    });
-    await jobs.enqueue(draftSections, { job_ids });
-    for (const job_id of job_ids) expect(textOf(await client.end(job_id))).toMatch(/^# Appendix\n/);
   });
 
   test('a version that somebody else writes at this moment gets a number of its own', async () => {

@@ -41,19 +41,6 @@ export function kindOfJob(kind: string): typeof generateSection {
   return kind === 'generate' ? generateSection : refineSection;
 }
 
-const severalSchema = z.object({ job_ids: z.array(z.uuid()) });
-
-/** What older versions queued: several sections in one. Each gets a job of its own. */
-export const draftSections = defineJob<JobEnvironment, typeof severalSchema>({
-  ...common,
-  schema: severalSchema,
-  name: 'reports.draftSections',
-  concurrency: 1,
-  run: async ({ core }, { job_ids }) => {
-    for (const job_id of job_ids) await core.jobs.enqueue(generateSection, { job_id }, { jobId: job_id });
-  },
-});
-
 type Write = (context: WriterContext, job: RunningJob) => Promise<Made>;
 
 async function work(ctx: JobContext<JobEnvironment>, job_id: string, write: Write): Promise<void> {

@@ -2,7 +2,7 @@ import { formatDay } from '../../../text/calendar.ts';
 import { bullets, entry, inline, paragraph, sentence, table } from '../../../text/markdown.ts';
 import { countOf, joinNames, spellCount } from '../../../text/numerals.ts';
 import type { ScoredRisk } from '../../../figures/risk-scores.ts';
-import type { PlannedPhase } from '../../../figures/schedule.ts';
+import { groupBy } from '../../../text/group-by.ts';
 import type { Draft } from '../draft-context.ts';
 import { findPhase, findSystems } from '../mentions.ts';
 
@@ -31,9 +31,8 @@ function openMitigations({ figures, facts, vary, ask, project }: Draft): string 
   if (risks.length === 0)
     return `Technical risks of ${project} are unrecorded. The rows prompt for the usual ones, to be filled by those who know the systems: ${ask('technology', 'what failed the last time something like this was built')}.`;
   const answered = risks.filter(({ risk }) => risk.mitigation !== undefined).length;
-  const systems = facts.customer.systems.filter(({ name }) =>
-    risks.some(({ risk }) => findSystems(risk.text, facts).some((each) => each.name === name)),
-  );
+  const named = new Set(risks.flatMap(({ risk }) => findSystems(risk.text, facts).map(({ name }) => name)));
+  const systems = facts.customer.systems.filter(({ name }) => named.has(name));
   return paragraph(
     vary(
       'open',
@@ -85,12 +84,11 @@ function mitigationRow({ risk, reference, score }: ScoredRisk, { figures, ask }:
 }
 
 function byOwner({ figures, ask }: Draft): string {
-  const owners = new Map<string, string[]>();
-  for (const { risk, reference } of figures.risks)
-    if (risk.owner !== undefined) owners.set(risk.owner, [...(owners.get(risk.owner) ?? []), reference]);
+  const owners = groupBy(figures.risks, ({ risk }) => risk.owner);
+  owners.delete(undefined);
   if (owners.size === 0)
     return `Nobody owns a risk yet. An owner is a person, not a team: ${ask('sponsor', 'names')}.`;
-  return bullets([...owners].map(([owner, references]) => `${inline(owner)}: ${joinNames(references)}`));
+  return bullets([...owners].map(([owner = '', owned]) => `${inline(owner)}: ${joinReferences(owned)}`));
 }
 
 function byPhase({ figures, ask }: Draft): string {
@@ -100,17 +98,18 @@ function byPhase({ figures, ask }: Draft): string {
   });
   if (matched.length === 0)
     return `When each risk would show cannot be told from the plan: ${ask('delivery', 'the earliest sign of each, and the phase it falls in')}.`;
-  const groups = new Map<PlannedPhase, string[]>();
-  for (const { planned, reference } of matched)
-    groups.set(planned, [...(groups.get(planned) ?? []), reference]);
   return bullets(
-    [...groups]
+    [...groupBy(matched, ({ planned }) => planned)]
       .toSorted((first, second) => first[0].startWeek - second[0].startWeek)
       .map(
-        ([{ phase, start }, references]) =>
-          `${start === undefined ? `In “${inline(phase.name)}”` : `“${inline(phase.name)}”, from ${formatDay(start)}`}: look at ${joinNames(references)} before it begins.`,
+        ([{ phase, start }, group]) =>
+          `${start === undefined ? `In “${inline(phase.name)}”` : `“${inline(phase.name)}”, from ${formatDay(start)}`}: look at ${joinReferences(group)} before it begins.`,
       ),
   );
+}
+
+function joinReferences(risks: readonly Pick<ScoredRisk, 'reference'>[]): string {
+  return joinNames(risks.map(({ reference }) => reference));
 }
 
 function missingMeasures({ figures, ask, see, vary }: Draft): string {
@@ -120,9 +119,9 @@ function missingMeasures({ figures, ask, see, vary }: Draft): string {
   );
   return paragraph(
     bare.length > 0 &&
-      `Without a measure: ${ask('technology', `a trial or a fallback for ${joinNames(bare.map(({ reference }) => reference))}`)}.`,
+      `Without a measure: ${ask('technology', `a trial or a fallback for ${joinReferences(bare)}`)}.`,
     homeless.length > 0 &&
-      `${joinNames(homeless.map(({ reference }) => reference))} ${homeless.length === 1 ? 'has a measure but no one who sees to it' : 'have measures but no one who sees to them'}.`,
+      `${joinReferences(homeless)} ${homeless.length === 1 ? 'has a measure but no one who sees to it' : 'have measures but no one who sees to them'}.`,
     vary(
       'return',
       `For the day of go-live: ${ask('delivery', 'up to which point one can still go back, and who says so')}.`,
