@@ -3,6 +3,7 @@ import type { AnyRouter } from '@trpc/server';
 import type { Config } from './config.ts';
 import type { Environment } from './context.ts';
 import type { Core } from './core.ts';
+import type { CommandContext } from './platform/commands/command-context.ts';
 import type { JobDefinition } from './platform/jobs/job.ts';
 import type { ReadinessCheck } from './platform/readiness.ts';
 import { metasOf } from './procedures.ts';
@@ -23,23 +24,8 @@ export interface FileSource<Services> {
   read(environment: Environment<Services>, name: string): Promise<ServedFile | undefined>;
 }
 
-/** Where a command writes to. */
-export interface Output {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
-
-/** What a command is given. It opens what it needs: a server may or may not run beside it. */
-export interface CommandContext {
-  readonly config: Config;
-  readonly out: Output;
-  readonly err: Output;
-  /** Aborted by Ctrl-C: the command finishes what it has in hand. */
-  readonly signal: AbortSignal;
-}
-
 /** What people run by hand; gives the exit code. */
-export type Command = (argv: readonly string[], context: CommandContext) => Promise<number>;
+export type Command = (argv: readonly string[], context: CommandContext<Config>) => Promise<number>;
 
 /** Everything a document brings. Only the first four are needed. */
 interface ModuleDefinition<Router extends AnyRouter, Services> {

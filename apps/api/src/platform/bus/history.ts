@@ -4,8 +4,8 @@ import { type EventLog, pageSize } from './event-log.ts';
 
 /** Enough to keep a database busy, too few to take its connections from everyone else. */
 const mostQueries = 4;
-const keptCharacters = 8_388_608;
-const keptMs = 10_000;
+const cachedCharacters = 8_388_608;
+const cachedMs = 10_000;
 
 /** What follows a position, a page at most; `undefined` when nothing does, or not without a gap. */
 export type ReadHistory = (stream: string, position: number) => Promise<Batch | undefined>;
@@ -16,8 +16,8 @@ export type ReadHistory = (stream: string, position: number) => Promise<Batch | 
  */
 export function createHistory(log: EventLog): ReadHistory {
   const pages = new LRUCache<string, Batch>({
-    maxSize: keptCharacters,
-    ttl: keptMs,
+    maxSize: cachedCharacters,
+    ttl: cachedMs,
     sizeCalculation: sizeOf,
   });
   const reading = new Map<string, Promise<Batch | undefined>>();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineJob } from '../jobs/job.ts';
 import type { Bus } from './bus.ts';
 
-const keptMs = 7 * 86_400_000;
+const retentionMs = 7 * 86_400_000;
 
 /** Deletes events older than a week each night. Who comes back with an older cursor gets one reset. */
 export const pruneEvents = defineJob<{ readonly core: { readonly bus: Bus } }, z.ZodObject>({
@@ -12,5 +12,5 @@ export const pruneEvents = defineJob<{ readonly core: { readonly bus: Bus } }, z
   backoff: { firstMs: 60_000, maxMs: 600_000 },
   deadlineMs: 600_000,
   schedule: '20 3 * * *',
-  run: async ({ core }) => await core.bus.prune(new Date(Date.now() - keptMs)),
+  run: async ({ core }) => await core.bus.prune(new Date(Date.now() - retentionMs)),
 });

@@ -29,7 +29,7 @@ export interface JobsBackend {
 }
 
 /** The events of a queue are read by nobody, so few are kept. */
-export const keptEvents = { events: { maxLen: 100 } };
+export const shortEventLog = { events: { maxLen: 100 } };
 
 /** The queues of a backend, each opened when it is first used. */
 export interface OpenQueues<Queue> {

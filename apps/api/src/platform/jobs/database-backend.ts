@@ -13,7 +13,7 @@ import { openQueuePool, type QueuePool } from '@quintet/db/queue/queue-pool';
 import {
   type JobsBackend,
   keepQueues,
-  keptEvents,
+  shortEventLog,
   type QueueProcessor,
   type QueueWorkerOptions,
 } from './backend.ts';
@@ -82,7 +82,7 @@ function openQueue(queueName: string, connection: QueuePool) {
     string,
     PostgresQueueBackend,
     PostgresConnectionOptions
-  >(queueName, { connection, streams: keptEvents }, createPostgresBackend);
+  >(queueName, { connection, streams: shortEventLog }, createPostgresBackend);
 }
 
 function openDatabaseWorker(

@@ -30,7 +30,7 @@ export interface Queues<Environment> {
 }
 
 /** How long a finished job and its result are kept. */
-export const keptSeconds = 24 * 3_600;
+export const retentionSeconds = 24 * 3_600;
 
 const sharedQueue = 'shared';
 
@@ -122,8 +122,8 @@ export function bullOptionsOf({ attempts }: Pick<JobDefinition<never>, 'attempts
   return {
     attempts,
     backoff: { type: 'jittered' },
-    removeOnComplete: { age: keptSeconds },
-    removeOnFail: { age: keptSeconds },
+    removeOnComplete: { age: retentionSeconds },
+    removeOnFail: { age: retentionSeconds },
   };
 }
 

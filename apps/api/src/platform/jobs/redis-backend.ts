@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createRedisBackend, Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
-import { type JobsBackend, keepQueues, keptEvents } from './backend.ts';
+import { type JobsBackend, keepQueues, shortEventLog } from './backend.ts';
 import { JobsUnavailableError } from './error.ts';
 import type { Logger } from '../log.ts';
 
@@ -39,7 +39,7 @@ export function openRedisBackend(url: string, prefix: string, log: Logger): Jobs
   const queues = keepQueues(async (queueName) => {
     const queue: RedisQueue = new Queue(
       queueName,
-      { connection: commands, prefix, streams: keptEvents },
+      { connection: commands, prefix, streams: shortEventLog },
       createRedisBackend,
     );
     queue.on('error', (error) => log.debug({ queueName, reason: error.message }, 'job queue error'));

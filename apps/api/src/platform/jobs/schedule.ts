@@ -3,7 +3,7 @@ import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
 import type { JobQueue } from './backend.ts';
 import type { Cancellations } from './cancel.ts';
-import { bullOptionsOf, keptSeconds, type Queues } from './queues.ts';
+import { bullOptionsOf, retentionSeconds, type Queues } from './queues.ts';
 import type { JobDefinition } from './job.ts';
 import type { Logger } from '../log.ts';
 
@@ -66,7 +66,7 @@ export function defineUpkeep(
     schedule: '23 * * * *',
     run: async ({ signal }) => {
       const jobs = await pruneJobs(queues(), signal);
-      const cancelled = await cancellations.prune(new Date(Date.now() - keptSeconds * 1_000));
+      const cancelled = await cancellations.prune(new Date(Date.now() - retentionSeconds * 1_000));
       // An embedded database has nobody who cleans up behind it.
       await db.pglite?.exec('vacuum');
       return { jobs, cancelled };
@@ -75,7 +75,7 @@ export function defineUpkeep(
 }
 
 async function pruneJobs(queues: Queues<never>, signal: AbortSignal): Promise<number> {
-  const olderThanMs = keptSeconds * 1_000;
+  const olderThanMs = retentionSeconds * 1_000;
   let pruned = 0;
   for (const queueName of queues.names) {
     for (const type of ['completed', 'failed'] as const) {

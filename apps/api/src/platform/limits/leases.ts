@@ -15,7 +15,7 @@ export interface Leases {
 
 const aliveMs = 10_000;
 /** Longer than anything lasts that holds a permit: then what dead nodes left is forgotten though nobody asks. */
-const keptSeconds = 86_400;
+const keyLifeSeconds = 86_400;
 
 // A lease begins with the node that holds it, and counts while that node is marked as alive.
 const acquireScript = `
@@ -64,7 +64,7 @@ export function createLeases(options: { redis: Redis; prefix: string; log: Logge
       const key = `${prefix}:${name}`;
       last += 1;
       const lease = `${node}/${last}`;
-      const given = [permits, marks, node, last, keptSeconds, aliveMs];
+      const given = [permits, marks, node, last, keyLifeSeconds, aliveMs];
       const answer = await attempt(async () => await redis.eval(acquireScript, 1, key, ...given));
       if (answer === 0) return undefined;
       return () => {

@@ -37,7 +37,7 @@ export interface RunEnvironment {
 
 /** What the job of a run carries. */
 export const payload = z.object({ run_id: z.uuid() });
-const keptMs = 7 * 86_400_000;
+const retentionMs = 7 * 86_400_000;
 
 /** Opens the runs of a process. */
 export function createRuns(given: { db: Db; bus: Bus; jobs: () => Jobs; log: Logger }): Runs {
@@ -95,7 +95,7 @@ export function createRuns(given: { db: Db; bus: Bus; jobs: () => Jobs; log: Log
         const job = { name: kind, schema: payload };
         await attempt(async () => await jobs().enqueue(job, { run_id }, { jobId: run_id }), run_id);
       }
-      await db.prisma.platformRun.deleteMany({ where: { finished_at: { lt: new Date(now - keptMs) } } });
+      await db.prisma.platformRun.deleteMany({ where: { finished_at: { lt: new Date(now - retentionMs) } } });
       return late.length;
     },
   };

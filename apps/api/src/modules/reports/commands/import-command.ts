@@ -3,7 +3,8 @@ import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Db } from '@quintet/db/open-db';
 import { nameForm } from '../access/tenants.ts';
-import { type CommandContext, runOnDatabase } from './command-context.ts';
+import type { CommandContext } from '../../../platform/commands/command-context.ts';
+import { runOnDatabase } from '../../../platform/commands/run-on-database.ts';
 import { type FileRecord, readRecords } from './record-file.ts';
 import { putCustomer, putOpportunity } from '../facts/records.ts';
 

@@ -2,7 +2,13 @@ import { parseArgs } from 'node:util';
 import type { Db } from '@quintet/db/open-db';
 import { generatedName, hashKey, mintKey } from '../access/api-keys.ts';
 import { nameForm } from '../access/tenants.ts';
-import { type CommandContext, runOnDatabase } from './command-context.ts';
+import type { CommandContext, DatabaseSettings } from '../../../platform/commands/command-context.ts';
+import { runOnDatabase } from '../../../platform/commands/run-on-database.ts';
+
+/** Which keys count decides whether generated ones do. */
+type KeyContext = CommandContext<
+  DatabaseSettings & { readonly REPORTS_API_KEYS?: readonly string[] | undefined }
+>;
 
 const usage = `Keys of the reports contract. Only their SHA-256 is kept, so a key is shown once, when it is made.
 
@@ -17,7 +23,7 @@ Keys in REPORTS_API_KEYS are valid beside these, and are not listed.
 `;
 
 /** The command `api-keys`. Gives 0, or 1 with the reason in words. */
-export async function runApiKeys(argv: readonly string[], context: CommandContext): Promise<number> {
+export async function runApiKeys(argv: readonly string[], context: KeyContext): Promise<number> {
   const { out, err } = context;
   try {
     const { values, positionals } = parseArgs({
@@ -50,7 +56,7 @@ interface Wanted {
   readonly tenant: string | undefined;
 }
 
-async function runVerb(db: Db, context: CommandContext, { verb, name, tenant }: Wanted): Promise<number> {
+async function runVerb(db: Db, context: KeyContext, { verb, name, tenant }: Wanted): Promise<number> {
   if (verb === 'list') return await listKeys(db, context);
   if (verb !== 'create' && verb !== 'revoke')
     throw new Error(`There is no ${verb}. --help says what there is.`);
@@ -66,7 +72,7 @@ async function runVerb(db: Db, context: CommandContext, { verb, name, tenant }: 
 
 async function createKey(
   { prisma }: Db,
-  { out }: CommandContext,
+  { out }: KeyContext,
   { name, tenant = null }: { readonly name: string; readonly tenant?: string | null | undefined },
 ): Promise<number> {
   const key = mintKey();
@@ -79,7 +85,7 @@ async function createKey(
   return 0;
 }
 
-async function listKeys({ prisma }: Db, { config, out }: CommandContext): Promise<number> {
+async function listKeys({ prisma }: Db, { config, out }: KeyContext): Promise<number> {
   const rows = await prisma.reportsApiKey.findMany({ orderBy: { created_at: 'asc' } });
   const idle = config.REPORTS_API_KEYS === undefined ? undefined : generatedName;
   for (const { name, tenant, created_at, revoked_at } of rows) {
@@ -101,7 +107,7 @@ async function listKeys({ prisma }: Db, { config, out }: CommandContext): Promis
   return 0;
 }
 
-async function revokeKey({ prisma }: Db, { out }: CommandContext, name: string): Promise<number> {
+async function revokeKey({ prisma }: Db, { out }: KeyContext, name: string): Promise<number> {
   const { count } = await prisma.reportsApiKey.updateMany({
     where: { name, revoked_at: null },
     data: { revoked_at: new Date() },

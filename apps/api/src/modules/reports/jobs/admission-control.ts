@@ -15,7 +15,7 @@ export interface AdmissionControl {
   admit(owner: string): void;
 }
 
-const keptMs = 250;
+const recountMs = 250;
 const retryAfterSeconds = 10;
 
 /** Counts the waiting jobs at most four times a second, and what this process adds in between by itself. */
@@ -38,7 +38,7 @@ export function createAdmissionControl(prisma: Db['prisma'], bounds: AdmissionBo
 
   return {
     async refresh() {
-      if (performance.now() - readAt >= keptMs)
+      if (performance.now() - readAt >= recountMs)
         await (reading ??= read().finally(() => (reading = undefined)));
     },
     admit(owner) {

@@ -1,5 +1,5 @@
 import { months } from './calendar.ts';
-import { countedNouns, readNumberWord, numberWordSource } from './number-words.ts';
+import { numberWordSource, readNumberWord } from '../../../platform/number-words.ts';
 
 /** Where a claim stands in its text. */
 interface Place {
@@ -24,6 +24,10 @@ export type Claim = Place &
 
 type Reader = (match: RegExpExecArray) => Unplaced | undefined;
 type Unplaced = Claim extends infer Each ? (Each extends Claim ? Omit<Each, keyof Place> : never) : never;
+
+/** The nouns whose number the facts settle. */
+const countedNouns =
+  'phases?|requirements?|risks?|goals?|systems?|interfaces?|integrations?|stakeholders?|roles?|alternatives?|options?|assumptions?|dependencies|deadlines?|milestones?|layers?|attachments?|sites?|employees|constraints?|benefits?|cost lines?';
 
 const digits = String.raw`\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
 const amount = `(?<![\\d.,])(${digits})(?![\\d])`;

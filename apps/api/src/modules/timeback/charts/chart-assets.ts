@@ -38,13 +38,13 @@ const namePattern = /^([a-z0-9]+(?:-[a-z0-9]+)*)_chart(?:\.([0-9a-f]{12}))?\.(pn
 /** A hash stands for the same bytes for ever; the newest chart for as long as a page may show it late. */
 const yearSeconds = 31_536_000;
 const newestSeconds = 300;
-const keptOnDisk = 500;
+const mostOnDisk = 500;
 
 /** Draws charts on demand and keeps the pictures in `<dataDir>/assets`, the newest 500. */
 export function createChartAssets(given: { prisma: PrismaClient; dataDir: string }): ChartAssets {
   const { prisma } = given;
   const directory = path.join(given.dataDir, 'assets');
-  const files = createDiskCache(directory, keptOnDisk);
+  const files = createDiskCache(directory, mostOnDisk);
   const fontFiles = keepOnceMade(async () => await unpackChartFonts(path.join(directory, 'fonts')));
   const fontStyle = keepOnceMade(writeFontStyle);
   const drawn = new WeakMap<ScopeStats, NamedChart>();

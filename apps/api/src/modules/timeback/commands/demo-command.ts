@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { CommandContext } from './command-context.ts';
+import type { CommandContext } from '../../../platform/commands/command-context.ts';
 import { generateDemoStudents } from '../students/demo-students.ts';
 
 const usage = `Writes invented pupils to a CSV file that import:students takes.

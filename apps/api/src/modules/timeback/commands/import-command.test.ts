@@ -117,7 +117,7 @@ describe('the command import:students', () => {
     const { code, err } = await run([path], { DATA_DIR: dataDir });
     expect(code).toBe(1);
     expect(err).toContain('in use by');
-    expect(err).toContain('Stop the server, import, and start it again');
+    expect(err).toContain('Stop the server, run this again and start it');
     await held.close();
     expect((await run([path], { DATA_DIR: dataDir })).out).toContain('10 inserted');
   });

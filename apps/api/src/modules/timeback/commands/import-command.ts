@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDb, type Db } from '@quintet/db/open-db';
+import type { Db } from '@quintet/db/open-db';
 import { openBadRowFile } from './bad-row-file.ts';
-import { createProgressLine } from './progress-line.ts';
-import type { CommandContext } from './command-context.ts';
+import type { CommandContext } from '../../../platform/commands/command-context.ts';
+import { createProgressLine } from '../../../platform/commands/progress-line.ts';
+import { runOnDatabase } from '../../../platform/commands/run-on-database.ts';
 import { demoPrefix } from '../students/stats.ts';
 import type { StudentColumns } from '../students/import/student-columns.ts';
 import type { BadRow } from '../students/import/student-row.ts';
@@ -50,8 +51,7 @@ export async function runImport(argv: readonly string[], context: CommandContext
       context.out.write(usage);
       return 0;
     }
-    const db = await openDatabase(context);
-    return await importInto(db, given, context).finally(async () => await db.close());
+    return await runOnDatabase(context, async (db) => await importInto(db, given, context));
   } catch (error) {
     context.err.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
@@ -76,16 +76,6 @@ function readArguments(argv: readonly string[]): Arguments | undefined {
     throw new Error('--errors names the file that is to be imported. Choose another.');
   }
   return { path, dryRun: values['dry-run'], strict: values.strict, errors: values.errors };
-}
-
-async function openDatabase({ config, out }: CommandContext): Promise<Db> {
-  const options = { databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR };
-  return await openDb({ ...options, log: (line) => out.write(`${line}\n`) }).catch((error: unknown) => {
-    if (!(error instanceof Error) || !error.message.includes('in use by')) throw error;
-    const advice =
-      'Stop the server, import, and start it again; with PostgreSQL (DATABASE_URL) it may keep running.';
-    throw new Error(`${error.message}\n${advice}`, { cause: error });
-  });
 }
 
 async function importInto(db: Db, given: Arguments, context: CommandContext): Promise<number> {

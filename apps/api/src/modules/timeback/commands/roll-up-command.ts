@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openDb } from '@quintet/db/open-db';
-import type { CommandContext } from '../../../module.ts';
+import type { Config } from '../../../config.ts';
+import type { CommandContext } from '../../../platform/commands/command-context.ts';
 import { createBus } from '../../../platform/bus/bus.ts';
 import { createLog } from '../../../platform/log.ts';
 import { createPubSub } from '../../../platform/pubsub/pub-sub.ts';
@@ -13,7 +14,7 @@ const usage = `Computes the trust score of a day and sends metric_rollup to ever
 `;
 
 /** The command `rollup`. Gives 0, or 1 for a day that is none. */
-export async function runRollUp(argv: readonly string[], context: CommandContext): Promise<number> {
+export async function runRollUp(argv: readonly string[], context: CommandContext<Config>): Promise<number> {
   const { values } = parseArgs({
     args: [...argv],
     options: { day: { type: 'string' }, help: { type: 'boolean' } },
@@ -28,7 +29,7 @@ export async function runRollUp(argv: readonly string[], context: CommandContext
   return values.help === true ? 0 : 1;
 }
 
-async function rollUp(date: Date, { config, out }: CommandContext): Promise<void> {
+async function rollUp(date: Date, { config, out }: CommandContext<Config>): Promise<void> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
   const log = createLog('warn');
   const db = await openDb({ databaseUrl, dataDir });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { CommandContext } from '../../../module.ts';
+import type { Config } from '../../../config.ts';
+import type { CommandContext } from '../../../platform/commands/command-context.ts';
 import { loadSecrets } from '../../../platform/auth/secrets.ts';
 import { createTokens } from '../../../platform/auth/tokens.ts';
 
@@ -15,7 +16,7 @@ const nameForm = /^[\w .@-]{1,60}$/;
 /** The command `token`. Gives 0, or 1 with what it takes. */
 export async function runMakeToken(
   argv: readonly string[],
-  { config, out, err }: CommandContext,
+  { config, out, err }: CommandContext<Config>,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],

@@ -3,7 +3,7 @@ import type { Icp } from '@quintet/contracts/timeback/schemas';
 import { defaultOutcome } from './content-block.ts';
 import type { ContentBlock } from './content-block.ts';
 import { outcomesOf } from './content-library.ts';
-import { findNumbers } from '../quiz/numbers.ts';
+import { findNumbers } from './find-numbers.ts';
 import { findPlaceholders, isPlaceholder, stripPlaceholders } from './placeholders.ts';
 import { checkContext } from '../quiz/quiz.ts';
 

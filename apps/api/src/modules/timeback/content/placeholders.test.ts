@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadContent } from './content.ts';
-import { findNumbers } from '../quiz/numbers.ts';
+import { findNumbers } from './find-numbers.ts';
 import { renderBlock } from './placeholders.ts';
-import type { TimebackStats } from '../students/stats.ts';
+import type { PupilStats } from '../students/stats.ts';
 
 const library = await loadContent(fileURLToPath(new URL('../../../../content/timeback', import.meta.url)));
 const [base] = library.blocks.filter(({ needs }) => needs !== null);
 if (base === undefined) throw new Error('No block uses student data');
 
-const stats: TimebackStats = {
+const stats: PupilStats = {
   scope: 'grade',
   scope_label: 'grade 5',
   pupils: 12_014,
@@ -19,8 +19,7 @@ const stats: TimebackStats = {
   weeks: 20,
 };
 
-const render = (body: string, given: TimebackStats | undefined): string =>
-  renderBlock({ ...base, body }, given);
+const render = (body: string, given: PupilStats | undefined): string => renderBlock({ ...base, body }, given);
 
 describe('renderBlock', () => {
   it('fills in each figure', () => {

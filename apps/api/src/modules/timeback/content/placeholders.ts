@@ -1,7 +1,7 @@
 import type { ContentBlock } from './content-block.ts';
-import type { TimebackStats } from '../students/stats.ts';
+import type { PupilStats } from '../students/stats.ts';
 
-type Format = (stats: TimebackStats) => string;
+type Format = (stats: PupilStats) => string;
 
 const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
@@ -36,7 +36,7 @@ export function stripPlaceholders(text: string): string {
  * The block's Markdown (a call to action: its plain text) with every figure filled in from the student data.
  * Throws when the block needs figures and none are given: selection offers such a block only when there are.
  */
-export function renderBlock(block: ContentBlock, stats: TimebackStats | undefined): string {
+export function renderBlock(block: ContentBlock, stats: PupilStats | undefined): string {
   if (block.needs === null) return block.body;
   if (stats === undefined) throw new Error(`Block ${block.id} needs student data`);
   return block.body.replace(placeholder, (whole, name: string) => formats.get(name)?.(stats) ?? whole);

@@ -5,9 +5,9 @@ import { checkCopy } from './check-copy.ts';
 import { loadContent } from '../content/content.ts';
 import { collectFacts, copyBlocks, type CopyBlock, type CopySource } from './copy-facts.ts';
 import { renderBlock } from '../content/placeholders.ts';
-import type { TimebackStats } from '../students/stats.ts';
+import type { PupilStats } from '../students/stats.ts';
 
-const stats: TimebackStats = {
+const stats: PupilStats = {
   scope: 'district',
   scope_label: 'Brownsville, Texas',
   pupils: 1212,

@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 import type { ContentBlock } from '../content/content-block.ts';
 import { blockNames } from '../content/content-block.ts';
 import { loadContent } from '../content/content.ts';
-import { findNumbers } from '../quiz/numbers.ts';
+import { findNumbers } from '../content/find-numbers.ts';
 import { renderBlock } from '../content/placeholders.ts';
 import { selectBlocks } from '../content/select-blocks.ts';
 import type { PageRequest, Selection } from '../content/select-blocks.ts';
 import type { Segment } from '../quiz/quiz.ts';
-import type { TimebackStats } from '../students/stats.ts';
+import type { PupilStats } from '../students/stats.ts';
 
 const library = await loadContent(fileURLToPath(new URL('../../../../content/timeback', import.meta.url)));
 
-const stats: TimebackStats = {
+const stats: PupilStats = {
   scope: 'district',
   scope_label: 'District 65, Illinois',
   pupils: 1214,

@@ -1,6 +1,6 @@
 import { readCopy, type CopyText } from './copy-markdown.ts';
 import { readNumbers, type StatedNumber } from './copy-numbers.ts';
-import type { TimebackStats } from '../students/stats.ts';
+import type { PupilStats } from '../students/stats.ts';
 import { stateNames } from '../quiz/us-states.ts';
 
 /** The blocks that the model may write. */
@@ -12,7 +12,7 @@ export interface CopySource {
   /** What is known of the segment, such as its icp, outcome and context. */
   readonly segmentFacts: Readonly<Record<string, string | number>>;
   readonly curated: Readonly<Record<CopyBlock, string>>;
-  readonly stats?: TimebackStats | undefined;
+  readonly stats?: PupilStats | undefined;
 }
 
 /** A source, read once for all checks against it. */
@@ -50,7 +50,7 @@ export function collectFacts(source: CopySource): CopyFacts {
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 /** The figures of a group of pupils in words: each number with what it counts. */
-export function describeFigures(stats: TimebackStats): Readonly<Record<string, string>> {
+export function describeFigures(stats: PupilStats): Readonly<Record<string, string>> {
   const [pupils, before, after, gain, weeks] = [
     stats.pupils,
     stats.before,

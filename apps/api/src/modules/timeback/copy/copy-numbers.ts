@@ -1,4 +1,4 @@
-import { cardinals, fixedNumbers, scales, shares, suffixes, units } from './number-words.ts';
+import { fixedNumbers, numberWords, scales, shares, suffixes, units } from './number-words.ts';
 
 /** A number that a text states. Two texts state the same when value and unit are the same. */
 export interface StatedNumber {
@@ -99,7 +99,7 @@ function readSpelled(words: readonly Word[], at: number): Run | undefined {
   for (let next = at; next < words.length; next += 1) {
     const { lower, before } = wordAt(words, next);
     if (next > at && !/^[\s-]*$/.test(before)) break;
-    const cardinal = cardinals.get(lower);
+    const cardinal = numberWords.get(lower);
     const scale = scales.get(lower);
     if (cardinal !== undefined) {
       if (part !== undefined && !isContinuedBy(part, cardinal)) break;
@@ -122,7 +122,7 @@ function isContinuedBy(part: number, cardinal: number): boolean {
 
 /** "And" belongs to a number only after a scale: "two hundred and ten", but not "two and three". */
 function isInsideNumber(words: readonly Word[], and: number): boolean {
-  return scales.has(wordAt(words, and - 1).lower) && cardinals.has(wordAt(words, and + 1).lower);
+  return scales.has(wordAt(words, and - 1).lower) && numberWords.has(wordAt(words, and + 1).lower);
 }
 
 const afterOne = /^(?:percent|per|minutes?|hours?|weeks?|months?|years?|points?|percentile|times?)$/;
@@ -140,7 +140,7 @@ function isFigurative(words: readonly Word[], at: number): boolean {
 }
 
 function isNumber(word = ''): boolean {
-  return /^\p{N}/u.test(word) || cardinals.has(word) || scales.has(word);
+  return /^\p{N}/u.test(word) || numberWords.has(word) || scales.has(word);
 }
 
 /** Adds what changes a number from outside: a currency, a percent sign, "times". */

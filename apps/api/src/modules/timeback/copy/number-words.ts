@@ -1,3 +1,5 @@
+import { cardinals } from '../../../platform/number-words.ts';
+
 function index(words: string, valueAt: (position: number) => number): [string, number][] {
   return words.split(' ').map((word, position) => [word, valueAt(position)]);
 }
@@ -5,11 +7,9 @@ function index(words: string, valueAt: (position: number) => number): [string, n
 const byOne = (position: number) => position;
 const byTen = (position: number) => (position + 2) * 10;
 
-/** Cardinals and ordinals below a hundred. */
-export const cardinals: ReadonlyMap<string, number> = new Map([
-  ...index('zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen', byOne),
-  ...index('fifteen sixteen seventeen eighteen nineteen', (position) => position + 15),
-  ...index('twenty thirty forty fifty sixty seventy eighty ninety', byTen),
+/** Cardinals and ordinals below a hundred, in single words. */
+export const numberWords: ReadonlyMap<string, number> = new Map([
+  ...cardinals,
   ...index('zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh', byOne),
   ...index(
     'twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth',

@@ -14,7 +14,7 @@ import {
  * What the student data says about one group of pupils.
  * `before` and `after` are the group's median national percentile, `gain` their difference in points.
  */
-export interface TimebackStats {
+export interface PupilStats {
   /** The narrowest group the data could answer for: the pupil's grade, the district, or everyone. */
   readonly scope: Scope['scope'];
   /** Reads well after "pupils in": "grade 5", "Brownsville, Texas", "the whole programme". */

@@ -2,15 +2,8 @@ import type { Db } from '@quintet/db/open-db';
 import { isBlank, openCsvFile, type CsvFile } from './csv-file.ts';
 import { findColumns, type StudentColumns } from './student-columns.ts';
 import { readStudent, type BadRow, type StudentRow } from './student-row.ts';
+import type { ImportProgress } from '../../../../platform/commands/progress-line.ts';
 import { openStudentStore, type StudentStore } from './student-store.ts';
-
-/** How far an import is. While `reading`, `done` and `total` are bytes; while `writing`, pupils. */
-export interface ImportProgress {
-  readonly phase: 'reading' | 'writing';
-  readonly done: number;
-  readonly total: number;
-  readonly rows: number;
-}
 
 /** What became of each row: `rows` is the sum of all the others. */
 export interface ImportReport {

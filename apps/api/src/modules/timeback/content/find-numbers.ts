@@ -1,7 +1,9 @@
+import { cardinals } from '../../../platform/number-words.ts';
+
 const words = [
-  'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen',
-  'eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?',
-  'billions?|half|halves|thirds|quarters?|double[sd]?|triple[sd]?|twice|dozens?',
+  // One is a pronoun more often than a number.
+  ...[...cardinals.keys()].slice(2),
+  'hundreds?|thousands?|millions?|billions?|half|halves|thirds|quarters?|double[sd]?|triple[sd]?|twice|dozens?',
 ].join('|');
 
 const pattern = new RegExp(`\\d+(?:[.,]\\d+)*|\\b(?:${words})\\b`, 'giu');

@@ -1,6 +1,13 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Output } from './command-context.ts';
-import type { ImportProgress } from '../students/import/import-students.ts';
+
+/** How far an import is. While `reading`, `done` and `total` are bytes; while `writing`, rows. */
+export interface ImportProgress {
+  readonly phase: 'reading' | 'writing';
+  readonly done: number;
+  readonly total: number;
+  readonly rows: number;
+}
 
 /** Shows how far an import is: a bar on a terminal, else a line for every tenth. */
 export interface ProgressLine {

@@ -1,15 +1,5 @@
 import { openDb, type Db } from '@quintet/db/open-db';
-
-/** What a command of this module is given. */
-export interface CommandContext {
-  readonly config: {
-    readonly DATABASE_URL?: string | undefined;
-    readonly DATA_DIR: string;
-    readonly REPORTS_API_KEYS?: readonly string[] | undefined;
-  };
-  readonly out: { write(text: string): unknown };
-  readonly err: { write(text: string): unknown };
-}
+import type { CommandContext } from './command-context.ts';
 
 /** Runs a command on the database. Gives its exit code; 1, with the reason in words, when it throws. */
 export async function runOnDatabase(
@@ -22,7 +12,7 @@ export async function runOnDatabase(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const advice = message.includes('in use by')
-      ? '\nStop the server first; with PostgreSQL (DATABASE_URL) it may keep running.'
+      ? '\nStop the server, run this again and start it; with PostgreSQL (DATABASE_URL) it may keep running.'
       : '';
     err.write(`${message}${advice}\n`);
     return 1;
