@@ -180,6 +180,7 @@ describe.each([
 
 describe('a model that never ends', () => {
   test('is hung up on when its job is cancelled', async () => {
+    const asked = defer();
     const hungUp = defer();
     const upstream = createServer((incoming, response) => {
       incoming.resume();
@@ -187,15 +188,18 @@ describe('a model that never ends', () => {
       const chunk = { choices: [{ index: 0, delta: { content: '# Stakeholder' }, finish_reason: null }] };
       response.write(`data: ${JSON.stringify(chunk)}\n\n`);
       response.once('close', () => hungUp.resolve());
+      asked.resolve();
     });
     await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
     const address = upstream.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
     const OPENAI_BASE_URL = `http://127.0.0.1:${address.port}/v1`;
-    await using api = await startApi({ env: { ...reportsEnv, OPENAI_BASE_URL } });
+    // So long that it is not the deadline that hangs up.
+    const env = { ...reportsEnv, OPENAI_BASE_URL, LLM_TIMEOUT_MS: '600000' };
+    await using api = await startApi({ env });
     const client = createReportClient(api.url);
     const job_id = await client.start('generate', mintSection());
-    await readJobEvents(api.url, job_id, { until: ({ event }) => event === 'delta' });
+    await asked.promise;
     await post(`${api.url}/jobs/${job_id}/cancel`, {}, client.headers);
     await hungUp.promise;
     upstream.close();

@@ -51,7 +51,7 @@ describe.skipIf(isMissing).each(['postgres', 'redis'] as const)(
 
         model.script({ text: 'Endless words. '.repeat(500), chunkSize: 8, chunkMs: 100 });
         const slow = await client.start('generate', mintSection());
-        await readJobEvents(other.url, slow, { until: ({ event }) => event === 'delta' });
+        await readJobEvents(other.url, slow, { until: ({ data }) => data['step'] === 'writing' });
         const cancelled = await post(`${other.url}/jobs/${slow}/cancel`, {}, client.headers);
         expect(cancelled.body).toMatchObject({
           data: { status: 'failed', error: { error_code: 'CANCELLED' } },
