@@ -47,3 +47,22 @@ test('a report that takes too long to read is not exported, and says why', async
     body: { message: expect.stringContaining('take too long'), data: { error_code: 'SERVICE_UNAVAILABLE' } },
   });
 }, 180_000);
+
+test('a report that is too long for PDF is given as Markdown', async () => {
+  const client = createReportClient(api.url, testKey);
+  const opened = await post(`${api.url}/reports-api/reports`, subject, client.headers);
+  const report = `${api.url}/reports-api/reports/${String(opened.body['report_id'])}`;
+  const markdown = `# Appendix\n\n\`\`\`\n${'a\n'.repeat(90_000)}\`\`\`\n`;
+  const section = { section_title: 'Executive Summary', markdown, base_version: 0 };
+  expect(await post(`${report}/section`, section, client.headers)).toMatchObject({ status: 200 });
+  expect(await get(`${report}/export?format=pdf`, client.headers)).toMatchObject({
+    status: 422,
+    body: {
+      message: 'The report is too long for PDF; take DOCX or Markdown',
+      data: { error_code: 'VALIDATION_ERROR', details: [{ loc: ['query', 'format'], input: 'pdf' }] },
+    },
+  });
+  const file = await fetch(`${report}/export?format=md`, { headers: client.headers });
+  expect(file.status).toBe(200);
+  expect(await file.text()).toContain('a\na\n');
+});
