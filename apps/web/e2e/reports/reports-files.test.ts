@@ -46,6 +46,8 @@ describe.each([
     await page.getByRole('navigation').getByRole('button', { name: refined }).click();
     await page.getByRole('heading', { level: 1, name: refined }).waitFor();
     const before = await readSections(report_id, titles);
+    // The run may still be at its end, and nothing is asked for before.
+    await page.getByRole('button', { name: 'Refine section', disabled: false }).waitFor();
     await page.getByLabel('In your own words').fill('Make it shorter');
     await page.keyboard.press('Enter');
     await page.locator('del').first().waitFor();
