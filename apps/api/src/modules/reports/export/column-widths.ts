@@ -14,11 +14,7 @@ export interface ColumnNeeds {
  * those that would wrap, in proportion to how much text they hold. Where even the words do not fit, all give way alike.
  */
 export function shareWidth(columns: readonly ColumnNeeds[], total: number): number[] {
-  const wanted = columns.map(({ least, most, isFigures }) => ({
-    least: Math.min(least, most),
-    most,
-    isFigures: isFigures === true,
-  }));
+  const wanted = columns.map((column) => ({ ...column, least: Math.min(column.least, column.most) }));
   const sum = (pick: (column: ColumnNeeds) => number) =>
     wanted.reduce((all, column) => all + pick(column), 0);
   const [least, most] = [sum((column) => column.least), sum((column) => column.most)];
@@ -38,24 +34,20 @@ function stretch(columns: readonly ColumnNeeds[], total: number, most: number): 
   return widths.map((width, index) => (index === widest ? width + total - most * factor : width));
 }
 
-/** Gives `left` away by need; no column gets more than it can use. */
-function spread(columns: readonly ColumnNeeds[], needs: readonly number[], left: number): number[] {
+/** Gives `rest` away by need; no column gets more than it can use. */
+function spread(columns: readonly ColumnNeeds[], needs: readonly number[], rest: number): number[] {
   const widths = columns.map(({ least }) => least);
-  let rest = left;
-  let open = columns.map((_, index) => index).filter((index) => (needs[index] ?? 0) > 0);
-  while (rest > 0.01 && open.length > 0) {
-    const all = open.reduce((sum, index) => sum + (needs[index] ?? 0), 0);
-    const share = rest / all;
-    let given = 0;
+  const roomOf = (index: number) => (columns[index]?.most ?? 0) - (widths[index] ?? 0);
+  let left = rest;
+  let open = [...columns.keys()].filter((index) => (needs[index] ?? 0) > 0);
+  while (left > 0.01 && open.length > 0) {
+    const share = left / open.reduce((sum, index) => sum + (needs[index] ?? 0), 0);
     for (const index of open) {
-      const room = (columns[index]?.most ?? 0) - (widths[index] ?? 0);
-      const gift = Math.min(room, share * (needs[index] ?? 0));
+      const gift = Math.min(roomOf(index), share * (needs[index] ?? 0));
       widths[index] = (widths[index] ?? 0) + gift;
-      given += gift;
+      left -= gift;
     }
-    rest -= given;
-    open = open.filter((index) => (columns[index]?.most ?? 0) - (widths[index] ?? 0) > 0.01);
-    if (given < 0.01) break;
+    open = open.filter((index) => roomOf(index) > 0.01);
   }
   return widths;
 }
