@@ -3,7 +3,14 @@ import type { Job, Processor, Queue, WorkerOptions } from 'bullmq';
 /** What is used of a BullMQ queue, whatever is under it. */
 export type JobQueue = Pick<
   Queue<unknown, unknown>,
-  'add' | 'addBulk' | 'getJob' | 'clean' | 'getJobSchedulers' | 'upsertJobScheduler' | 'removeJobScheduler'
+  | 'add'
+  | 'addBulk'
+  | 'getJob'
+  | 'getJobState'
+  | 'clean'
+  | 'getJobSchedulers'
+  | 'upsertJobScheduler'
+  | 'removeJobScheduler'
 >;
 
 /** What is used of a BullMQ worker. */

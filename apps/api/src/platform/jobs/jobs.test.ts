@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openTestDb } from '@quintet/db/testing/test-db';
 import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
 import {
@@ -10,9 +11,13 @@ import {
 import { testKinds, tick } from '../../testing/jobs/test-jobs.ts';
 import { testRedisUrl } from '../../testing/servers/test-redis.ts';
 import { startProxy } from '../../testing/servers/start-proxy.ts';
-import { defineJob, requestJob } from './job.ts';
-import { JobsUnavailableError } from './error.ts';
+import { createLog } from '../log.ts';
 import { readRows } from '../rows.ts';
+import { openDatabaseBackend } from './database-backend.ts';
+import { JobsUnavailableError } from './error.ts';
+import { defineJob, requestJob } from './job.ts';
+import { createQueues } from './queues.ts';
+import { keepSchedules } from './schedule.ts';
 
 const { count, hang, slow, flaky, strict, narrow } = testKinds;
 const { stores, missing } = await findJobStores();
@@ -215,7 +220,10 @@ describe.each(stores)('jobs in %s', (store) => {
     await node.jobs.relay();
     expect(await over(node, jobId)).toMatchObject({ status: 'completed' });
     expect((await node.jobs.state('rolled-back')).status).toBe('unknown');
-    expect(await prisma.platformOutbox.count()).toBe(0);
+    await eventually(
+      async () => await prisma.platformOutbox.count(),
+      (rows) => rows === 0,
+    );
 
     const [unrelayed = ''] = await prisma.$transaction(
       async (tx) => await node.jobs.enqueueIn(tx, [requestJob(count, { pauseMs: 0 })]),
@@ -237,6 +245,45 @@ describe.each(stores)('jobs in %s', (store) => {
     );
     const started = nodes.flatMap(({ events }) => events).filter(({ step }) => step === 'started');
     expect(started.map(({ jobId }) => jobId).sort()).toEqual([...ids].sort());
+  });
+
+  test('that the queue has lost are queued again', async () => {
+    await using queue = await openTestQueue(store);
+    const { prisma } = queue.db;
+    const dead = await queue.node({ start: false });
+    const requests = Array.from({ length: 3 }, () => requestJob(count, { pauseMs: 0 }));
+    const ids = await prisma.$transaction(async (tx) => await dead.jobs.enqueueIn(tx, requests));
+    await dead.jobs.relay();
+    await queue.empty();
+    expect(await Promise.all(ids.map(async (id) => (await dead.jobs.state(id)).status))).toEqual(
+      Array.from(ids, () => 'waiting'),
+    );
+    // A job is believed to be in the queue for half a minute.
+    await prisma.$executeRaw`update platform.outbox set queued_at = queued_at - interval '1 minute'`;
+    const node = await queue.node();
+    for (const id of ids) expect(await over(node, id)).toMatchObject({ status: 'completed' });
+    expect(node.events.filter(({ step }) => step === 'started')).toHaveLength(ids.length);
+    await eventually(
+      async () => await prisma.platformOutbox.count(),
+      (rows) => rows === 0,
+    );
+  });
+
+  test('that end as their process dies are not owed for ever', async () => {
+    await using queue = await openTestQueue(store);
+    const { prisma } = queue.db;
+    const node = await queue.node();
+    const id = await node.jobs.enqueue(flaky, { failures: 0 });
+    await over(node, id);
+    await prisma.platformOutbox.create({
+      data: { id, job: flaky.name, data: { failures: 0 }, options: {}, queued_at: new Date(0) },
+    });
+    const other = await queue.node();
+    await eventually(
+      async () => await prisma.platformOutbox.count(),
+      (rows) => rows === 0,
+    );
+    expect([...node.events, ...other.events].filter(({ step }) => step === 'started')).toHaveLength(1);
   });
 
   test('that are cancelled in the outbox never run', async () => {
@@ -371,4 +418,23 @@ test('with a Redis that is away the start succeeds and enqueueing fails at once'
   await queue.db.prisma.$transaction(async (tx) => await node.jobs.enqueueIn(tx, [request]));
   await node.jobs.relay();
   expect(await queue.db.prisma.platformOutbox.count()).toBe(1);
+});
+
+test('a schedule that the queue has lost is set again', async () => {
+  await using db = await openTestDb({ kind: 'pglite' });
+  const log = createLog('silent');
+  const backend = await openDatabaseBackend(db, log);
+  const definitions = [{ ...strict, schema: z.object({}), schedule: '0 3 * * *' }];
+  const queues = createQueues({ definitions, backend, concurrency: 1 });
+  const stopping = new AbortController();
+  const keeping = keepSchedules(queues, stopping.signal, log, 20);
+  const scheduled = async () =>
+    await queues.use('shared', async (queue) => (await queue.getJobSchedulers()).map(({ key }) => key));
+  for (let loss = 0; loss < 2; loss += 1) {
+    await eventually(scheduled, (keys) => keys.includes(strict.name));
+    await queues.use('shared', async (queue) => await queue.removeJobScheduler(strict.name));
+  }
+  stopping.abort();
+  await keeping;
+  await backend.close();
 });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Prisma } from '@quintet/db/generated/client';
 import type { Db, Transaction } from '@quintet/db/open-db';
 import type { z } from 'zod';
 import { type Cancellations, cancelQueued, type CancelOutcome, createCancellations } from './cancel.ts';
@@ -18,7 +17,7 @@ import { createQueues, type PendingJob, type Queues } from './queues.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { openRedisBackend } from './redis-backend.ts';
 import { createRunner } from './run-job.ts';
-import { defineUpkeep, registerSchedules } from './schedule.ts';
+import { defineUpkeep, keepSchedules } from './schedule.ts';
 import { startWorkers, type Workers } from './worker.ts';
 import type { Logger } from '../log.ts';
 
@@ -34,8 +33,6 @@ export interface Jobs {
    * with `relay()`. Throws `TypeError` for a payload that does not fit.
    */
   enqueueIn(tx: Transaction, requests: readonly JobRequest[]): Promise<string[]>;
-  /** What `enqueueIn` does for many, as SQL that can be a part of a statement. */
-  enqueueSql(requests: readonly JobRequest[]): Prisma.Sql;
   /** Moves committed jobs to the queue now. Never throws: what cannot be moved stays for the next time. */
   relay(): Promise<void>;
   /**
@@ -70,16 +67,15 @@ export interface JobsOptions<Environment> {
 export async function createJobs<Environment extends object>(
   options: JobsOptions<Environment>,
 ): Promise<Jobs> {
-  const { db, log, role = 'both', graceMs = 5_000, concurrency = 8 } = options;
+  const { db, log, environment, redisUrl, role = 'both', graceMs = 5_000, concurrency = 8 } = options;
   const cancellations = createCancellations(db);
   const upkeep = defineUpkeep(() => queues, { cancellations, db });
   const definitions = [...options.definitions, upkeep];
-  const { redisUrl } = options;
   const backend =
     redisUrl === undefined ? await openDatabaseBackend(db, log) : openRedisBackend(redisUrl, db.name, log);
   const queues = createQueues({ definitions, backend, concurrency });
   const outbox = createOutbox({ db, log, queues, cancellations });
-  const runner = createRunner({ queues, environment: options.environment, cancellations, db, log });
+  const runner = createRunner({ queues, environment, cancellations, outbox, db, log });
   let workers: Workers | undefined;
   let schedules: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
@@ -109,8 +105,6 @@ export async function createJobs<Environment extends object>(
       await outbox.write(tx, pending);
       return pending.map(({ id }) => id);
     },
-    enqueueSql: (requests) =>
-      outbox.insertion(requests.map(({ job, data, options: given }) => toPending(job, data, given))),
     relay: outbox.relay,
     cancel: async (jobId) => {
       const wasInOutbox = await outbox.cancel(jobId);
@@ -122,8 +116,8 @@ export async function createJobs<Environment extends object>(
     start: async () => {
       outbox.start();
       if (role === 'web') return;
-      workers = await startWorkers({ queues, runner, environment: options.environment(), log });
-      schedules = registerSchedules(queues, stopping.signal, log);
+      workers = await startWorkers({ queues, runner, environment: environment(), log });
+      schedules = keepSchedules(queues, stopping.signal, log);
     },
     close: async () => await (closing ??= closeAll()),
   };

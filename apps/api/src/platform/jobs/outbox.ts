@@ -3,26 +3,30 @@ import type { Db, Transaction } from '@quintet/db/open-db';
 import { z } from 'zod';
 import type { Cancellations } from './cancel.ts';
 import type { Queues, PendingJob } from './queues.ts';
+import { createBatcher } from '../batching/batcher.ts';
 import type { Logger } from '../log.ts';
 import { readRows } from '../rows.ts';
 
-/** Jobs that were committed with a change and wait to be moved to the queue. */
+/** Jobs that were committed with a change. Their rows are the truth: what the queue has lost is queued again. */
 export interface Outbox {
   /** Adds rows; of several with one id the first stays. */
   write(tx: Transaction, pending: readonly PendingJob[]): Promise<void>;
-  /** The statement that adds rows, for whoever makes it a part of his own. */
-  insertion(pending: readonly PendingJob[]): Prisma.Sql;
+  /** Whether it has not ended. */
   has(jobId: string): Promise<boolean>;
+  /** Forgets a job that has ended for good. */
+  end(jobId: string): Promise<void>;
   /** Takes a row out and marks its job as cancelled. True when it was there. */
   cancel(jobId: string): Promise<boolean>;
   relay(): Promise<void>;
-  /** Sweeps at once and every few seconds from now on. */
+  /** Moves rows and looks for lost jobs, at once and again and again from now on. */
   start(): void;
   close(): Promise<void>;
 }
 
 const sweepMs = 4_000;
 const firstLookMs = 25;
+/** How long a job is believed to be in the queue without a look. */
+const trustMs = 30_000;
 const batchSize = 200;
 
 const OutboxRow = z.object({
@@ -44,18 +48,23 @@ export function createOutbox(given: Given): Outbox {
   const { db } = given;
   const table = db.prisma.platformOutbox;
   const relay = createRelay(given);
-  const timers = createTimers(() => void relay.run());
+  const recover = createRecovery(given);
+  const timers = createTimers(
+    () => void relay.run(),
+    () => void recover(),
+  );
+  const end = createBatcher(async (ids: readonly string[]) => {
+    await db.prisma.platformOutbox.deleteMany({ where: { id: { in: [...ids] } } });
+    return ids.map(() => undefined);
+  });
   return {
     write: async (tx, pending) => {
       if (pending.length === 0) return;
       await tx.$executeRaw(insertRows(pending.map(toRow)));
       timers.lookSoon();
     },
-    insertion: (pending) => {
-      timers.lookSoon();
-      return insertRows(pending.map(toRow));
-    },
     has: async (jobId) => (await table.count({ where: { id: jobId } })) > 0,
+    end,
     // One statement, so that a relay which finds the row gone also finds the mark.
     cancel: async (jobId) => {
       const marked = await db.prisma.$executeRaw`
@@ -84,18 +93,13 @@ function createRelay({ db, log, queues, cancellations }: Given) {
       OutboxRow,
       db.direct.$queryRaw`
       select id, job, data, options from platform.outbox
-      where job = any(${kinds}::text[]) order by created_at limit ${batchSize}`,
+      where queued_at is null and job = any(${kinds}::text[]) order by created_at limit ${batchSize}`,
     );
     if (rows.length === 0) return 0;
     await queues.addAll(rows);
     // Only now: a crash in between adds them once more, and the queue ignores an id that it knows.
-    const ids = rows.map(({ id }) => id);
-    const gone = await readRows(
-      z.unknown(),
-      db.direct.$queryRaw`
-      delete from platform.outbox where id = any(${ids}::text[]) returning id`,
-    );
-    if (gone.length < rows.length) await dropCancelled(ids);
+    const found = await markQueued(db, rows);
+    if (found < rows.length) await dropCancelled(rows.map(({ id }) => id));
     return rows.length;
   };
 
@@ -128,6 +132,54 @@ function createRelay({ db, log, queues, cancellations }: Given) {
   };
 }
 
+/** Gives how many rows were still there. A job that is queued once under its key is owed to nobody when another has the key. */
+async function markQueued({ direct }: Db, rows: readonly OutboxRow[]): Promise<number> {
+  const keyed = rows.filter(({ options }) => options.dedupe !== undefined).map(({ id }) => id);
+  const others = rows.filter(({ options }) => options.dedupe === undefined).map(({ id }) => id);
+  const found = await readRows(
+    z.unknown(),
+    direct.$queryRaw`
+    with gone as (delete from platform.outbox where id = any(${keyed}::text[]) returning id),
+      kept as (update platform.outbox set queued_at = now() where id = any(${others}::text[]) returning id)
+    select id from gone union all select id from kept`,
+  );
+  return found.length;
+}
+
+/** Looks after rows that were queued a while ago: most of their jobs wait, some ended as their process died, and some the queue has lost. */
+function createRecovery({ db, log, queues }: Given): () => Promise<void> {
+  const kinds = [...queues.kinds.keys()];
+  const stateOf = async ({ id, job }: OutboxRow) =>
+    await queues.use(queues.nameOf(job), async (queue) => await queue.getJobState(id));
+
+  const lookAfterBatch = async (): Promise<number> => {
+    const rows = await readRows(
+      OutboxRow,
+      db.direct.$queryRaw`
+      update platform.outbox set queued_at = now() where id in (
+        select id from platform.outbox
+        where queued_at < now() - make_interval(secs => ${trustMs / 1_000}) and job = any(${kinds}::text[])
+        order by queued_at limit ${batchSize} for update skip locked
+      ) returning id, job, data, options`,
+    );
+    const states = await Promise.all(rows.map(stateOf));
+    const lost = rows.filter((_row, index) => states[index] === 'unknown');
+    const ended = rows.filter((_row, index) => states[index] === 'completed' || states[index] === 'failed');
+    await db.prisma.platformOutbox.deleteMany({ where: { id: { in: ended.map(({ id }) => id) } } });
+    if (lost.length > 0) log.warn({ jobs: lost.length }, 'the queue had lost jobs, which are queued again');
+    await queues.addAll(lost);
+    return rows.length;
+  };
+
+  return async () => {
+    try {
+      while ((await lookAfterBatch()) === batchSize);
+    } catch (error) {
+      log.warn({ err: error }, 'the jobs in the queue could not be looked after');
+    }
+  };
+}
+
 function toRow({ id, job, data, options: { delayMs, dedupe } }: PendingJob): OutboxRow {
   return { id, job, data, options: { delayMs, dedupe } };
 }
@@ -142,8 +194,8 @@ function insertRows(rows: readonly OutboxRow[]): Prisma.Sql {
 }
 
 // Nobody tells when a transaction has committed, so after a write it is looked for at growing intervals.
-function createTimers(look: () => void) {
-  let sweep: NodeJS.Timeout | undefined;
+function createTimers(look: () => void, recover: () => void) {
+  const sweeps: NodeJS.Timeout[] = [];
   let soon: NodeJS.Timeout | undefined;
   let stopped = false;
   const lookAfter = (ms: number) => {
@@ -159,13 +211,13 @@ function createTimers(look: () => void) {
     lookSoon: () => lookAfter(firstLookMs),
     start: () => {
       look();
-      sweep = setInterval(look, sweepMs);
-      sweep.unref();
+      recover();
+      sweeps.push(setInterval(look, sweepMs).unref(), setInterval(recover, trustMs).unref());
     },
     stop: () => {
       stopped = true;
       clearTimeout(soon);
-      clearInterval(sweep);
+      for (const sweep of sweeps) clearInterval(sweep);
     },
   };
 }

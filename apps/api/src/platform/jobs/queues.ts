@@ -16,6 +16,8 @@ export type QueuedJob = NonNullable<Awaited<ReturnType<JobQueue['getJob']>>>;
 export interface Queues<Environment> {
   readonly names: readonly string[];
   kindOf(name: string): JobDefinition<Environment>;
+  /** The queue of a kind of job. */
+  nameOf(kind: string): string;
   readonly kinds: ReadonlyMap<string, JobDefinition<Environment>>;
   kindsIn(queueName: string): JobDefinition<Environment>[];
   concurrencyOf(queueName: string, environment: Environment): number;
@@ -75,6 +77,7 @@ export function createQueues<Environment>(options: {
   return {
     names,
     kindOf,
+    nameOf: (kind) => queueNameOf(kindOf(kind)),
     kinds,
     kindsIn: (queueName) => definitions.filter((kind) => queueNameOf(kind) === queueName),
     concurrencyOf: (queueName, environment) => {

@@ -4,6 +4,7 @@ import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq
 import type { QueueProcessor } from './backend.ts';
 import type { Cancellations } from './cancel.ts';
 import { JobAbortedError, PermanentJobError } from './error.ts';
+import type { Outbox } from './outbox.ts';
 import type { Queues } from './queues.ts';
 import { cancelledReason, describeMisfit, type JobContext, type JobDefinition, type JobRun } from './job.ts';
 import type { Logger } from '../log.ts';
@@ -48,10 +49,11 @@ export function createRunner<Environment extends object>(options: {
   queues: Queues<Environment>;
   environment: () => Environment;
   cancellations: Cancellations;
+  outbox: Pick<Outbox, 'end'>;
   db: Pick<Db, 'state'>;
   log: Logger;
 }): Runner {
-  const { queues, environment, cancellations, db, log } = options;
+  const { queues, environment, cancellations, outbox, db, log } = options;
   const running: Running = new Map();
   const watch = watchCancellations(running, cancellations, log);
 
@@ -68,6 +70,12 @@ export function createRunner<Environment extends object>(options: {
     }
   };
 
+  // Where the database is just away, the outbox finds out by itself later.
+  const end = async ({ id = '' }: Job<unknown, unknown>) =>
+    await outbox
+      .end(id)
+      .catch((error: unknown) => log.debug({ err: error, job_id: id }, 'job not marked as ended'));
+
   const process = async (job: Job<unknown, unknown>, token: string | undefined): Promise<unknown> => {
     const kind = queues.kinds.get(job.name);
     if (kind === undefined) return await putOff(job, token);
@@ -75,11 +83,15 @@ export function createRunner<Environment extends object>(options: {
     if (!parsed.success) throw new UnrecoverableError(describeMisfit(kind.name, parsed.error));
     try {
       if (job.attemptsStarted > 1) await refuseCancelled(job, cancellations);
-      return await runOnce(job, kind, parsed.data);
+      const result = await runOnce(job, kind, parsed.data);
+      await end(job);
+      return result;
     } catch (error) {
       // No job can do its work then, and none is to blame: the attempt does not count.
       if (isUnavailable(error) && (await db.state()) !== 'serving') return await delayFor(awayMs, job, token);
-      throw await explainFailure(error, job, token);
+      const failure = await explainFailure(error, job, token);
+      if (isFinal(failure, job)) await end(job);
+      throw failure;
     }
   };
 
@@ -170,6 +182,11 @@ async function delayFor(ms: number, job: Job<unknown, unknown>, token: string | 
 async function refuseCancelled(job: Job<unknown, unknown>, cancellations: Cancellations): Promise<void> {
   const found = await cancellations.find([job.id ?? '']);
   if (found.length > 0) throw new UnrecoverableError(cancelledReason);
+}
+
+function isFinal(failure: unknown, job: Job<unknown, unknown>): boolean {
+  if (failure instanceof UnrecoverableError) return true;
+  return !(failure instanceof WaitingError) && job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 }
 
 /** The error that makes BullMQ do what the failure calls for. */

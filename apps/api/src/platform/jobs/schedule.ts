@@ -12,33 +12,35 @@ const pruneChunk = 1_000;
 const retryMs = 2_000;
 
 /**
- * Makes the schedules of the queue those of the definitions, however many nodes do it at once. While the queue is away
- * it tries again, until `signal` is aborted.
+ * Makes the schedules of the queue those of the definitions, however many nodes do it at once, and keeps them there when
+ * the queue loses them, until `signal` is aborted. While the queue is away it tries again.
  */
-export async function registerSchedules<Environment>(
+export async function keepSchedules<Environment>(
   queues: Queues<Environment>,
   signal: AbortSignal,
   log: Logger,
+  againMs = 30_000,
 ): Promise<void> {
+  let isFirst = true;
   while (!signal.aborted) {
     try {
-      await alignAll(queues);
-      return;
+      for (const queueName of queues.names) {
+        const kinds = queues.kindsIn(queueName);
+        await queues.use(queueName, async (queue) => await alignSchedules(queue, kinds, isFirst));
+      }
+      isFirst = false;
     } catch (error) {
       log.warn({ err: error }, 'the schedules could not be registered yet');
     }
-    await delay(retryMs, undefined, { signal }).catch(() => undefined);
+    await delay(isFirst ? retryMs : againMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function alignAll(queues: Queues<never>): Promise<void> {
-  for (const queueName of queues.names) {
-    const kinds = queues.kindsIn(queueName);
-    await queues.use(queueName, async (queue) => await alignSchedules(queue, kinds));
-  }
-}
-
-async function alignSchedules(queue: JobQueue, kinds: readonly JobDefinition<never>[]): Promise<void> {
+async function alignSchedules(
+  queue: JobQueue,
+  kinds: readonly JobDefinition<never>[],
+  isFirst: boolean,
+): Promise<void> {
   const known = new Map((await queue.getJobSchedulers()).map(({ key, pattern }) => [key, pattern]));
   for (const { name, schedule, attempts } of kinds) {
     if (schedule === undefined) continue;
@@ -49,7 +51,8 @@ async function alignSchedules(queue: JobQueue, kinds: readonly JobDefinition<nev
     }
     known.delete(name);
   }
-  for (const name of known.keys()) await queue.removeJobScheduler(name);
+  // Later it would be those of a newer version that runs beside this one.
+  if (isFirst) for (const name of known.keys()) await queue.removeJobScheduler(name);
 }
 
 /** The hourly job that removes what is older than a day; finished jobs go by themselves only when others finish. */

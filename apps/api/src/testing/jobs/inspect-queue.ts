@@ -3,6 +3,7 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { readRows } from '../../platform/rows.ts';
+import { removeTestKeys } from '../servers/test-redis.ts';
 
 export type QueuedState = 'waiting' | 'active' | 'delayed' | 'failed';
 
@@ -14,6 +15,8 @@ export interface QueueInspection {
   ageJobs(ms: number): Promise<void>;
   /** How often a process died over a job, as the queue counted it. */
   deathsOf(jobId: string): Promise<number>;
+  /** Loses every job and schedule. */
+  empty(): Promise<void>;
 }
 
 export function inspectRows({ prisma }: Pick<Db, 'prisma'>): QueueInspection {
@@ -34,6 +37,10 @@ export function inspectRows({ prisma }: Pick<Db, 'prisma'>): QueueInspection {
         prisma.$queryRaw`select stalled_count as deaths from bullmq.job where id = ${jobId}`,
       );
       return row?.deaths ?? 0;
+    },
+    empty: async () => {
+      await prisma.$executeRaw`delete from bullmq.job`;
+      await prisma.$executeRaw`delete from bullmq.scheduler`;
     },
   };
 }
@@ -61,5 +68,6 @@ export function inspectKeys(redisUrl: string, prefix: string): QueueInspection {
       }),
     deathsOf: async (jobId) =>
       await inRedis(async (redis) => Number((await redis.hget(`${key}:${jobId}`, 'stc')) ?? 0)),
+    empty: async () => await removeTestKeys(prefix),
   };
 }
