@@ -64,6 +64,7 @@ afterAll(async () => await api[Symbol.asyncDispose]());
 const others: Readonly<Record<string, object>> = {
   generateReport: { sections: 'all' },
   getSection: { section_title: 'Risk Assessment' },
+  getRefineChoices: { section_title: 'Risk Assessment' },
   saveSection: { section_title: 'Risk Assessment', markdown: 'Overwritten' },
   listVersions: { section_title: 'Risk Assessment' },
   compareVersions: { section_title: 'Risk Assessment', from: 1, to: 1 },
