@@ -1,5 +1,6 @@
 import { bullets, entry, inline, paragraph, sentence, table } from '../../../text/markdown.ts';
 import { countOf, formatNumber, formatPercent, formatSpan, joinNames } from '../../../text/numerals.ts';
+import { groupBy } from '../../../text/group-by.ts';
 import { moneyCell, moneyColumn, type Draft } from '../draft-context.ts';
 
 /** Feasibility report, Resource Assessment. */
@@ -106,14 +107,10 @@ function judgeLoad({ figures, ask, vary }: Draft): string {
 }
 
 function customerTime({ figures, facts, ask, Customer }: Draft): string {
-  const owned = new Map<string, number>();
-  for (const { phase } of figures.schedule?.phases ?? []) {
-    if (phase.accountable !== undefined)
-      owned.set(phase.accountable, (owned.get(phase.accountable) ?? 0) + 1);
-  }
-  const people = [...owned].filter(([name]) =>
-    facts.customer.stakeholders.some((each) => each.name === name),
-  );
+  const names = new Set(facts.customer.stakeholders.map(({ name }) => name));
+  const people = [...groupBy(figures.schedule?.phases ?? [], ({ phase }) => phase.accountable ?? '')]
+    .filter(([name]) => names.has(name))
+    .map(([name, phases]) => [name, phases.length] as const);
   if (people.length === 0)
     return `The table holds the project team only. ${Customer} will have to give time as well: ${ask('operations', 'who answers questions, tests and trains, and for how many hours a week')}.`;
   const list = people

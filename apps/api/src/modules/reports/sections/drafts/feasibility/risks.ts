@@ -1,6 +1,7 @@
 import { bullets, capital, entry, inline, paragraph, sentence, table } from '../../../text/markdown.ts';
 import { countOf, joinNames } from '../../../text/numerals.ts';
 import { bandFloors, highestScore, riskBands, type ScoredRisk } from '../../../figures/risk-scores.ts';
+import { groupBy } from '../../../text/group-by.ts';
 import type { Draft } from '../draft-context.ts';
 
 /** Feasibility report, Risk Assessment. */
@@ -75,10 +76,10 @@ function readScores({ figures, ask, vary }: Draft): string {
   if (worst === undefined)
     return `A ranking needs grades: ${ask('delivery', 'a half-hour with the people who do the work, to grade each risk together')}.`;
   const grave = scored.filter(({ risk, score }) => risk.impact === 5 && score < bandFloors.high);
-  const owners = new Map<string, number>();
-  for (const { risk } of figures.risks)
-    if (risk.owner !== undefined) owners.set(risk.owner, (owners.get(risk.owner) ?? 0) + 1);
-  const [busiest] = [...owners].toSorted((first, second) => second[1] - first[1]);
+  const owners = groupBy(figures.risks, ({ risk }) => risk.owner);
+  owners.delete(undefined);
+  const byCount = [...owners].toSorted((first, second) => second[1].length - first[1].length);
+  const [busiestOwner = '', owned = []] = byCount[0] ?? [];
   return paragraph(
     vary(
       'worst',
@@ -87,9 +88,8 @@ function readScores({ figures, ask, vary }: Draft): string {
     ),
     grave.length > 0 &&
       `${joinNames(grave.map(({ reference }) => reference))} ${grave.length === 1 ? 'is' : 'are'} unlikely but would hit with full force, which a score hides.`,
-    busiest !== undefined &&
-      busiest[1] > 1 &&
-      `${inline(busiest[0])} owns ${countOf(busiest[1], 'of them', 'of them')}, more than anyone else.`,
+    owned.length > 1 &&
+      `${inline(busiestOwner)} owns ${countOf(owned.length, 'of them', 'of them')}, more than anyone else.`,
   );
 }
 

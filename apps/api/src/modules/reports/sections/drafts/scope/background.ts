@@ -1,5 +1,6 @@
 import { entry, inline, paragraph, sentence, table } from '../../../text/markdown.ts';
 import { countOf, formatNumber, joinNames } from '../../../text/numerals.ts';
+import { groupBy } from '../../../text/group-by.ts';
 import type { Draft } from '../draft-context.ts';
 
 /** Technical scope, Company Background. */
@@ -69,13 +70,12 @@ function introduceSystems({ facts, ask, Customer }: Draft): string {
   const { systems } = facts.customer;
   if (systems.length === 0)
     return `Which systems carry the daily work is not recorded: ${ask('technology', 'the systems without which work stops')}.`;
-  const owners = new Map<string, string[]>();
-  for (const { name, owner } of systems)
-    if (owner !== undefined) owners.set(owner, [...(owners.get(owner) ?? []), name]);
+  const owners = groupBy(systems, ({ owner }) => owner);
+  const rest = (owners.get(undefined) ?? []).map(({ name }) => inline(name));
+  owners.delete(undefined);
   const kept = [...owners].map(
-    ([owner, names]) => `${inline(owner)} looks after ${joinNames(names.map(inline))}`,
+    ([owner = '', own]) => `${inline(owner)} looks after ${joinNames(own.map(({ name }) => inline(name)))}`,
   );
-  const rest = systems.filter(({ owner }) => owner === undefined).map(({ name }) => inline(name));
   return paragraph(
     kept.length > 0 && sentence(kept.join('; ')),
     rest.length > 0 &&
