@@ -117,12 +117,12 @@ function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Config): string {
   return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '');
 }
 
-function openMail(config: Config, { prisma }: Db, log: Logger): Mailer {
+function openMail(config: Config, db: Db, log: Logger): Mailer {
   return createMailer({
     smtpUrl: config.SMTP_URL,
     from: config.MAIL_FROM,
     outboxDir: join(config.DATA_DIR, 'outbox'),
-    addresses: createMailAddresses(prisma),
+    addresses: createMailAddresses(db),
     publicUrl: () => publicUrlOf(config),
     log,
   });

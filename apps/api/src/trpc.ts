@@ -10,8 +10,7 @@ import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
 import type { Context } from './context.ts';
 import { type Authenticator, guard, type Handler, type Locked, type WhenUnavailable } from './guard.ts';
-import type { BusEvent } from './platform/bus/event.ts';
-import { trackedEvents, type TrackedEvent } from './platform/bus/tracked-events.ts';
+import { type Ends, trackedEvents, type TrackedEvent } from './platform/bus/tracked-events.ts';
 import { describeError, trpcCodeOf, type DescribedError } from './platform/errors/describe-error.ts';
 import { fieldOf } from './platform/json/field-of.ts';
 
@@ -31,14 +30,12 @@ export interface Meta extends OpenApiMeta {
 }
 
 /** Which events a stream gives to its caller. */
-export interface EventSource {
+export interface EventSource extends Ends {
   /** Streams of the bus; a cursor has the position in each. */
   readonly streams: readonly string[];
   readonly types: ReadonlySet<string>;
   /** Where a caller without a cursor begins; `now` by default. */
   readonly begin?: 'now' | 'start';
-  /** Whether nothing follows an event: the stream ends behind it. */
-  readonly isLast?: (event: BusEvent) => boolean;
   /** When the stream ends at the latest, in milliseconds since the epoch. */
   readonly closeAt?: number;
   /** Called once, when the caller is gone. */
@@ -194,7 +191,7 @@ async function* tellEvents(
   const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
   const over = endsAt(source.closeAt, signal);
   try {
-    yield* trackedEvents(bus.subscribe({ ...source, start, signal: over }), source.isLast);
+    yield* trackedEvents(bus.subscribe({ ...source, start, signal: over }), source);
   } catch (error) {
     throw describeAsContract(stream, ctx.contextOf(stream), error);
   } finally {

@@ -7,12 +7,24 @@ import { type Log, migrate } from './migrations/migrate.ts';
 import { type HeldPglite, openPglite } from './pglite/open-pglite.ts';
 import { openPool } from './postgres/open-postgres.ts';
 import type { DbState } from './postgres/watch-server.ts';
+import { retryConflicts } from './retry-conflicts.ts';
 import { createPgliteAdapter } from './pglite/pglite-adapter.ts';
 
 export type Transaction = Prisma.TransactionClient;
 
+export interface TransactionOptions {
+  readonly isolationLevel?: Prisma.TransactionIsolationLevel;
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
 export interface Db {
   readonly prisma: PrismaClient;
+  /** Runs a transaction, and again when it lost to another one: what it does besides has to bear that. */
+  transaction<Result>(
+    run: (tx: Transaction) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result>;
   /** The same database past Prisma's engine. */
   readonly direct: Queries;
   readonly kind: 'pglite' | 'postgres';
@@ -78,6 +90,7 @@ export async function embed({ pglite, close }: HeldPglite, log: Log): Promise<Db
   });
   return {
     prisma,
+    transaction: repeatably(prisma),
     direct: queryDirectly({ pglite }),
     kind: 'pglite',
     name: await readName(prisma),
@@ -100,6 +113,7 @@ async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Pr
   });
   return {
     prisma,
+    transaction: repeatably(prisma),
     direct: queryDirectly({ pool }),
     kind: 'postgres',
     name: await readName(prisma),
@@ -112,6 +126,10 @@ async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Pr
       await orLate(pool.end(), undefined, closeMs);
     }),
   };
+}
+
+function repeatably(prisma: PrismaClient): Db['transaction'] {
+  return async (run, options) => await retryConflicts(async () => await prisma.$transaction(run, options));
 }
 
 async function readName(prisma: PrismaClient): Promise<string> {

@@ -64,7 +64,7 @@ export const ReportRunEvent = z.object({
   error: z.string().optional(),
 });
 
-/** What happens to a report, whoever does it: enough to know when to read it again. It does not end by itself. */
+/** What happens to a report, whoever does it: enough to know when to read it again. It ends when the report is deleted. */
 export const reportEvents = stream({
   name: 'reports.reportEvents',
   table: reportsErrors,

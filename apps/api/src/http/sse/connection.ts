@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Attachment, EndReason, Receiver } from '../../platform/bus/attachment.ts';
-import type { Batch, BusEvent } from '../../platform/bus/event.ts';
+import type { Batch } from '../../platform/bus/event.ts';
+import type { Ends } from '../../platform/bus/tracked-events.ts';
 import { Encoded, encodeBatch, encodeShared, formatFrame, type Types } from './frame.ts';
 
 /** How much may wait for a client who does not read, in bytes, beyond what the kernel holds. */
@@ -16,11 +17,10 @@ export interface SseOwner {
   onFault(error: unknown): void;
 }
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Ends {
   readonly types: Types;
   readonly closeAt: number;
   readonly resumes: boolean;
-  readonly isLast: ((event: BusEvent) => boolean) | undefined;
 }
 
 /** One open SSE response. It is small on purpose: there are ten thousand of them. */
@@ -32,7 +32,8 @@ export class SseConnection implements Receiver {
   readonly #types: Types;
   /** Whether the client came with a cursor. */
   readonly #resumes: boolean;
-  readonly #isLast: ConnectionOptions['isLast'];
+  readonly #isLast: Ends['isLast'];
+  readonly #mayGoOn: Ends['mayGoOn'];
   /** When it has to end, in milliseconds since the epoch. */
   readonly closeAt: number;
   /** Its place in the timer wheel. */
@@ -51,6 +52,7 @@ export class SseConnection implements Receiver {
     this.#types = options.types;
     this.#resumes = options.resumes;
     this.#isLast = options.isLast;
+    this.#mayGoOn = options.mayGoOn;
     this.closeAt = options.closeAt;
     response.on('error', ignore);
     response.on('close', () => this.#finish('gone'));
@@ -79,6 +81,11 @@ export class SseConnection implements Receiver {
   reset(): void {
     const id = this.attachment?.cursor ?? '';
     this.write(new Encoded(formatFrame({ id, event: 'reset', data: JSON.stringify({ cursor: id }) })));
+    void this.#endUnlessMore().catch((error: unknown) => this.end('failed', error));
+  }
+
+  async #endUnlessMore(): Promise<void> {
+    if ((await this.#mayGoOn?.()) === false) this.close();
   }
 
   /** Sends text; a client who left too much unread is cut off instead. */

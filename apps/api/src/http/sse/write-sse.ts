@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AttachOptions, Bus } from '../../platform/bus/bus.ts';
 import type { Start } from '../../platform/bus/resume-after-cursor.ts';
-import type { BusEvent } from '../../platform/bus/event.ts';
+import type { Ends } from '../../platform/bus/tracked-events.ts';
 import type { Logger } from '../../platform/log.ts';
 import { fieldOf } from '../../platform/json/field-of.ts';
 import { type Ending, SseConnection, type SseOwner } from './connection.ts';
@@ -22,13 +22,11 @@ const headers = {
 };
 const ping = new Encoded(formatFrame({ event: 'ping', data: '{}' }));
 
-export interface SseOptions extends AttachOptions {
+export interface SseOptions extends AttachOptions, Ends {
   /** Only events of these types. Give the same set object each time: what is encoded is shared by set. */
   readonly types?: Types;
   /** Ends the stream, within a ping, at this time in milliseconds since the epoch: that of its token. */
   readonly closeAt?: number | undefined;
-  /** The stream ends behind the event for which this is true. */
-  readonly isLast?: ((event: BusEvent) => boolean) | undefined;
   /** Called once, when the connection is over. */
   readonly onEnd?: (() => void) | undefined;
 }
@@ -67,10 +65,10 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
   };
 
   function open(reply: FastifyReply, sseOptions: Partial<SseOptions>): SseConnection {
-    const { types, closeAt = Infinity, isLast, onEnd, start } = sseOptions;
+    const { types, closeAt = Infinity, isLast, mayGoOn, onEnd, start } = sseOptions;
     const raw = takeOver(reply);
     const resumes = typeof start === 'object';
-    const connection = new SseConnection(owner, raw, { types, closeAt, resumes, isLast });
+    const connection = new SseConnection(owner, raw, { types, closeAt, resumes, isLast, mayGoOn });
     if (onEnd !== undefined) endings.set(connection, onEnd);
     pingTimer.add(connection);
     raw.write(`retry: ${Math.round(retryFromMs + Math.random() * retrySpanMs)}\n\n`);

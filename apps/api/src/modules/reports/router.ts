@@ -6,9 +6,9 @@ import { createProcedures, router } from '../../trpc.ts';
 import { cancelJob, getStatus, openJobEvents } from './jobs/job-status.ts';
 import * as records from './facts/records.ts';
 import { type ExportServices, exportReport } from './export/report-file.ts';
+import { deleteReport } from './store/delete-report.ts';
 import {
   checkConsistency,
-  deleteReport,
   getReport,
   listReports,
   openReport,

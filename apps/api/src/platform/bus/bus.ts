@@ -1,11 +1,9 @@
-import type { Prisma } from '@quintet/db/generated/client';
-import type { Db, Transaction } from '@quintet/db/open-db';
+import type { Db, Transaction, TransactionOptions } from '@quintet/db/open-db';
 import { appendEvents, encodeEvent, type NewEvent, type Position } from './append-events.ts';
 import { Attachment, type Receiver } from './attachment.ts';
 import { createHistory } from './history.ts';
 import { createEventLog } from './event-log.ts';
 import type { Start } from './resume-after-cursor.ts';
-import { retryConflicts } from './retry-conflicts.ts';
 import { QueueSubscription, type Subscription } from './subscription.ts';
 import { TailReader } from './tail-reader.ts';
 import type { Logger } from '../log.ts';
@@ -13,12 +11,6 @@ import type { PubSub } from '../pubsub/pub-sub.ts';
 
 /** Adds an event to what the transaction will write. `data` is JSON, written out at once. */
 export type Publish = (stream: string, type: string, data: unknown) => void;
-
-interface TransactionOptions {
-  readonly isolationLevel?: Prisma.TransactionIsolationLevel;
-  /** Milliseconds. */
-  readonly timeout?: number;
-}
 
 export interface AttachOptions {
   /** Different names, at least one. */
@@ -48,6 +40,8 @@ export interface Bus {
   attach(options: AttachOptions, receiver: Receiver): Attachment;
   /** Deletes older events and gives their number. A cursor from before them is answered by a reset. */
   prune(olderThan: Date): Promise<number>;
+  /** Streams were deleted: whoever follows one here gets its reset now, and on other nodes within the poll. */
+  lookAgain(): void;
   /** Attachments, subscriptions included. */
   readonly size: number;
   /** Streams that are followed by them. */
@@ -62,12 +56,12 @@ export interface Bus {
  * process writes.
  */
 export function createBus(options: {
-  db: Pick<Db, 'prisma' | 'direct' | 'kind'>;
+  db: Pick<Db, 'transaction' | 'direct' | 'kind'>;
   pubSub: PubSub;
   log: Logger;
   pollMs?: number;
 }): Bus {
-  const { prisma } = options.db;
+  const { transaction } = options.db;
   const log = createEventLog(options.db.direct);
   const pollMs = options.pollMs ?? (options.db.kind === 'pglite' ? 30_000 : 5_000);
   const tails = new TailReader({ log, logger: options.log, pollMs });
@@ -90,8 +84,7 @@ export function createBus(options: {
 
   return {
     async transaction(run, given) {
-      const once = async () => await prisma.$transaction(async (tx) => await runAndPublish(tx, run), given);
-      const done = await retryConflicts(once);
+      const done = await transaction(async (tx) => await runAndPublish(tx, run), given);
       announce(done.events);
       return done;
     },
@@ -109,6 +102,7 @@ export function createBus(options: {
       return attachment;
     },
     prune: async (olderThan) => await log.prune(olderThan),
+    lookAgain: () => tails.wake('all'),
     get size() {
       return attachments.size;
     },

@@ -8,14 +8,22 @@ export type TrackedEvent =
   | { readonly type: string; readonly data: unknown; readonly at: string }
   | { readonly type: 'reset'; readonly data: { readonly cursor: string } };
 
+/** Where a stream ends by itself. */
+export interface Ends {
+  /** Whether nothing follows an event: the stream ends behind it. */
+  readonly isLast?: ((event: BusEvent) => boolean) | undefined;
+  /** Asked behind a reset, where what the stream is about may be gone: whether it goes on. */
+  readonly mayGoOn?: (() => Promise<boolean>) | undefined;
+}
+
 /**
  * A subscription as tRPC sends it: each item carries the cursor to resume after, which comes back as `lastEventId`. The
- * first one says that it stands, so that a client who is cut before the first event misses nothing. Ends behind the event
- * that is `last`.
+ * first one says that it stands, so that a client who is cut before the first event misses nothing. Ends where it
+ * is told to.
  */
 export async function* trackedEvents(
   subscription: Subscription,
-  isLast: (event: BusEvent) => boolean = () => false,
+  { isLast = () => false, mayGoOn }: Ends = {},
 ): AsyncGenerator<TrackedEnvelope<TrackedEvent>, void, undefined> {
   try {
     const cursor = await subscription.ready;
@@ -24,6 +32,7 @@ export async function* trackedEvents(
       if (delivery.kind === 'reset') {
         const { cursor } = delivery;
         yield tracked(cursor, { type: 'reset', data: { cursor } });
+        if ((await mayGoOn?.()) === false) return;
         continue;
       }
       for (const [index, event] of delivery.events.entries()) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PrismaClient } from '@quintet/db/generated/client';
+import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
 import { readRows } from '../rows.ts';
 
@@ -28,10 +28,13 @@ const AddressRow = z.object({
   unsubscribed_at: z.date().nullable(),
 });
 
-export function createMailAddresses(prisma: PrismaClient): MailAddresses {
+export function createMailAddresses({
+  prisma,
+  transaction,
+}: Pick<Db, 'prisma' | 'transaction'>): MailAddresses {
   return {
     admit: async (address, id) =>
-      await prisma.$transaction(async (tx): Promise<Admission> => {
+      await transaction(async (tx): Promise<Admission> => {
         const address_hash = hashAddress(address);
         // The row stays locked until the commit, so that mails which race are counted one after the other.
         const [row] = await readRows(

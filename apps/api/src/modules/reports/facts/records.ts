@@ -60,7 +60,7 @@ export async function saveCustomer(
   { core, identity }: KeyContext,
   { customer, revision }: z.output<typeof SaveCustomerInput>,
 ): Promise<CustomerRecord> {
-  return await core.db.prisma.$transaction(async (tx) => {
+  return await core.db.transaction(async (tx) => {
     const tenant = tenantOf(identity);
     if (revision !== undefined) {
       const [row] = await readRows(
@@ -80,7 +80,7 @@ export async function deleteCustomer(
   { core, identity }: KeyContext,
   { customer_id }: z.output<typeof CustomerInput>,
 ): Promise<typeof done> {
-  await core.db.prisma.$transaction(async (tx) => {
+  await core.db.transaction(async (tx) => {
     const where = findCustomer(identity, customer_id);
     const { count } = await tx.reportsCustomer.deleteMany({ where });
     if (count === 0) throw new ContractError('NOT_FOUND');
@@ -125,7 +125,7 @@ export async function saveOpportunity(
   { core, identity }: KeyContext,
   { opportunity, revision }: z.output<typeof SaveOpportunityInput>,
 ): Promise<OpportunityRecord> {
-  return await core.db.prisma.$transaction(async (tx) => {
+  return await core.db.transaction(async (tx) => {
     const tenant = tenantOf(identity);
     if (revision !== undefined) {
       const [row] = await readRows(

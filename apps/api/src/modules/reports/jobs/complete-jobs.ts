@@ -2,7 +2,7 @@ import type { Transaction } from '@quintet/db/open-db';
 import type { Bus } from '../../../platform/bus/bus.ts';
 import { jobStream } from '../store/job-row.ts';
 import { tellChange } from '../store/report-stream.ts';
-import { addVersions } from '../store/section-versions.ts';
+import { addVersions, lockReports } from '../store/section-versions.ts';
 import type { Made } from '../writing/section-text.ts';
 import { readRows } from '../../../platform/rows.ts';
 import { type RunningJob, RunRow, runName } from './begin-or-take-over.ts';
@@ -21,6 +21,11 @@ export interface RunEnd {
  */
 export async function completeJobs(bus: Bus, ends: readonly RunEnd[]): Promise<boolean[]> {
   const { result: counted } = await bus.transaction(async (tx, publish) => {
+    // Reports before jobs: whoever deletes a report locks them in the same order.
+    await lockReports(
+      tx,
+      ends.map(({ job }) => job.report_id),
+    );
     const completed = await endRuns(tx, ends);
     const written = ends.filter(({ job }) => completed.delete(runName(job)));
     await addVersions(
@@ -45,7 +50,7 @@ async function endRuns(tx: Transaction, ends: readonly RunEnd[]): Promise<Set<st
   const rows = await readRows(
     RunRow,
     tx.$queryRaw`
-    update reports.jobs j set state = 'completed', finished_at = ${new Date()}, original_text = null
+    update reports.jobs j set state = 'completed', finished_at = clock_timestamp(), original_text = null
     from unnest(${ends.map(({ job }) => job.job_id)}::uuid[], ${ends.map(({ job }) => job.run)}::int[]) as g(job_id, run)
     where j.job_id = g.job_id and j.run = g.run and j.state = 'processing' returning j.job_id, j.run`,
   );

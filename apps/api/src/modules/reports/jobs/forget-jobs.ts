@@ -8,7 +8,6 @@ import type { JobEnvironment } from './services.ts';
 
 const chunk = 1_000;
 const mostStale = 200;
-const staleMs = 15 * 60_000;
 
 /** Once an hour: forgets jobs a day after their end, with their events and keys, and looks after those that nobody works on. */
 export const forgetJobs = defineJob<JobEnvironment, z.ZodObject>({
@@ -51,6 +50,7 @@ export async function forgetOldJobs({ prisma }: Pick<Db, 'prisma'>, signal: Abor
   }
 }
 
+const StaleJob = z.object({ job_id: z.string(), kind: z.string() });
 const over: ReadonlySet<JobState['status']> = new Set(['failed', 'cancelled', 'completed']);
 
 /**
@@ -58,12 +58,13 @@ const over: ReadonlySet<JobState['status']> = new Set(['failed', 'cancelled', 'c
  * rows are the truth. Gives how many were ended.
  */
 export async function mendStaleJobs({ db, jobs, bus }: JobEnvironment['core']): Promise<number> {
-  const rows = await db.prisma.reportsJob.findMany({
-    where: { state: { in: ['pending', 'processing'] }, created_at: { lt: new Date(Date.now() - staleMs) } },
-    orderBy: { created_at: 'asc' },
-    take: mostStale,
-    select: { job_id: true, kind: true },
-  });
+  const rows = await readRows(
+    StaleJob,
+    db.prisma.$queryRaw`
+    select job_id, kind from reports.jobs
+    where state in ('pending', 'processing') and created_at < now() - interval '15 minutes'
+    order by created_at limit ${mostStale}`,
+  );
   let ended = 0;
   for (const { job_id, kind } of rows) {
     const { status } = await jobs.state(job_id);

@@ -62,7 +62,6 @@ async function requireJob(
 }
 
 /** 1 to 10, and growing with the age of the job, as the contract's own polling does ("Polling Strategy"). */
-function secondsToNextPoll({ created_at }: JobRow): number {
-  const age = (Date.now() - created_at.getTime()) / 1000;
+function secondsToNextPoll({ age }: JobRow): number {
   return Math.min(10, Math.max(1, Math.round(age / 3)));
 }

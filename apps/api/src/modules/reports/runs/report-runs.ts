@@ -55,11 +55,11 @@ export async function cancelReportRun(
 
 const types = new Set(['section', 'run', 'deleted']);
 
-/** What happens to a report from now on. Throws `NOT_FOUND`. */
+/** What happens to a report from now on, until it is deleted. Throws `NOT_FOUND`. */
 export async function openReportEvents(
   ctx: Context<unknown, string>,
   { report_id }: Input,
 ): Promise<EventSource> {
   await requireOwner(ctx.core.db.prisma, ctx.identity, report_id);
-  return { streams: [reportStream(report_id)], types };
+  return { streams: [reportStream(report_id)], types, isLast: ({ type }) => type === 'deleted' };
 }

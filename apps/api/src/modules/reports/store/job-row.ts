@@ -20,6 +20,8 @@ const JobRow = z.object({
   error_message: z.string().nullable(),
   created_at: z.date(),
   finished_at: z.date().nullable(),
+  /** Seconds since it was made. */
+  age: z.number(),
   customer_id: z.string(),
   opportunity_id: z.string(),
 });
@@ -51,7 +53,7 @@ export async function findJobs(
     JobRow,
     queries.$queryRaw`
     select j.job_id, j.owner, j.kind, j.section_title, j.state, v.markdown as result, j.error_code, j.error_message,
-      j.created_at, j.finished_at, r.customer_id, r.opportunity_id
+      j.created_at, j.finished_at, extract(epoch from now() - j.created_at)::float8 as age, r.customer_id, r.opportunity_id
     from reports.jobs j join reports.reports r on r.report_id = j.report_id
     left join reports.section_versions v on v.job_id = j.job_id
     where j.job_id = any(${ids.filter((id) => uuid.test(id))}::uuid[])

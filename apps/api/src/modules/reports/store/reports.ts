@@ -23,7 +23,6 @@ import { jobKinds, jobStates } from './job-row.ts';
 import { lockReport } from '../access/report-identity.ts';
 import { refuseTooLong } from './refuse-too-long.ts';
 import { reportRun, withRun, type WrittenReport } from './report-run.ts';
-import { reportStream } from './report-stream.ts';
 import { requireOwner } from './section-versions.ts';
 import type { ReportSession } from '../access/sign-in.ts';
 import { recordsOfReport } from '../access/tenants.ts';
@@ -105,22 +104,6 @@ export async function getReport(
   { report_id }: z.output<typeof ReportInput>,
 ): Promise<Report> {
   return await withRun(core.runs, await readReport(core.db.prisma, identity, report_id));
-}
-
-/** Throws `NOT_FOUND`. Jobs of the report go with it. */
-export async function deleteReport(
-  { core, identity }: Context<unknown, string>,
-  { report_id }: z.output<typeof ReportInput>,
-): Promise<{ done: true }> {
-  const { db, bus, runs } = core;
-  await requireOwner(db.prisma, identity, report_id);
-  await runs.cancel(reportRun, report_id);
-  await bus.transaction(async (tx, publish) => {
-    const { count } = await tx.reportsReport.deleteMany({ where: { report_id, owner: identity } });
-    if (count === 0) throw new ContractError('NOT_FOUND');
-    publish(reportStream(report_id), 'deleted', {});
-  });
-  return { done: true };
 }
 
 /** Contradictions between the newest texts of a report, and with the facts. Throws `NOT_FOUND`. */

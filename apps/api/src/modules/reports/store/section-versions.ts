@@ -31,17 +31,21 @@ export interface NewVersion {
 
 const WrittenRow = z.object({ section_title: z.string(), markdown: z.string() });
 
-/**
- * Writes the next versions of sections; those of one section are numbered in their order. Whoever writes one of the same
- * reports at this moment waits.
- */
-export async function addVersions(tx: Transaction, versions: readonly NewVersion[]): Promise<void> {
+/** Begins to change reports: whoever else writes to one, or deletes it, waits until the transaction is over. */
+export async function lockReports(tx: Transaction, report_ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
     with locked as (
-      select report_id from reports.reports
-      where report_id = any(${versions.map(({ report_id }) => report_id)}::uuid[]) order by report_id for no key update
+      select report_id from reports.reports where report_id = any(${report_ids}::uuid[])
+      order by report_id for no key update
     )
     update reports.reports r set updated_at = now() from locked where r.report_id = locked.report_id`;
+}
+
+/**
+ * Writes the next versions of sections; those of one section are numbered in their order. The reports have to be
+ * locked.
+ */
+export async function addVersions(tx: Transaction, versions: readonly NewVersion[]): Promise<void> {
   await tx.$executeRaw`
     insert into reports.section_versions (report_id, section_title, version, markdown, origin, author, job_id, note)
     select report_id, section_title,
@@ -146,6 +150,7 @@ async function addEdit(
 ): Promise<Version> {
   const { result } = await core.bus.transaction(async (tx, publish) => {
     await requireOwner(tx, identity, place.report_id, { lock: true });
+    await lockReports(tx, [place.report_id]);
     await addVersions(tx, [await make(tx)]);
     tellChange(publish, place, 'written');
     return await findVersion(tx, place, undefined);

@@ -7,6 +7,7 @@ import { ContractError } from '../../../platform/errors/contract-error.ts';
 import type { Listener } from './agent-token.ts';
 import { metricsStream } from './roll-up.ts';
 import { visitorStream } from '../visitors/visitor-stream.ts';
+import type { Visitors } from '../visitors/visitors.ts';
 
 /** Seconds after which another stream may have ended. */
 const retryAfter = 5;
@@ -19,11 +20,12 @@ const sets = new Map<string, ReadonlySet<string>>();
 
 /**
  * The events of one visitor and the metrics of all, narrowed to the channels asked for (contract §4). Both streams stay
- * in the cursor whatever the channels, so that a client may change them when it resumes. Ends with its token. Throws
+ * in the cursor whatever the channels, so that a client may change them when it resumes. Ends with its token, and with
+ * its visitor. Throws
  * `rate_limited` when the visitor has too many streams open.
  */
 export async function openAgentLoop(
-  ctx: Context<{ readonly openStreams: KeyedSemaphore }, Listener>,
+  ctx: Context<{ readonly openStreams: KeyedSemaphore; readonly visitors: Visitors }, Listener>,
   input: z.output<typeof AgentLoopInput>,
 ): Promise<EventSource> {
   const { vid, expiresAt } = ctx.identity;
@@ -36,7 +38,9 @@ export async function openAgentLoop(
     );
   }
   const streams = [visitorStream(vid), metricsStream];
-  return { streams, types: typesFor(input.channels), closeAt: expiresAt, onEnd };
+  // The stream of a visitor who was deleted is gone, which is a reset to those who follow it.
+  const mayGoOn = async () => (await ctx.services.visitors.findAnew(vid)) !== undefined;
+  return { streams, types: typesFor(input.channels), closeAt: expiresAt, mayGoOn, onEnd };
 }
 
 /** One set per choice of channels: what is encoded for a set is shared by all who use it. */

@@ -14,7 +14,7 @@ export function getProfile(ctx: Context<unknown, Visitor>): Profile {
 export async function deleteProfile(
   ctx: Context<{ readonly visitors: Visitors }, Visitor>,
 ): Promise<{ deleted: true }> {
-  const deleted = await ctx.services.visitors.delete(ctx.identity.vid);
+  const deleted = await ctx.services.visitors.delete(ctx.core.bus, ctx.identity.vid);
   if (!deleted) throw new ContractError('invalid_vid');
   clearCookie(ctx);
   return { deleted: true };

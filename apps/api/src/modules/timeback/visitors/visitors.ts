@@ -3,6 +3,7 @@ import type { PrismaClient } from '@quintet/db/generated/client';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { readRows } from '../../../platform/rows.ts';
+import type { Bus } from '../../../platform/bus/bus.ts';
 import { visitorStream } from './visitor-stream.ts';
 
 /** A person who visits the site (contract, "Users"), with the answers of the quiz once given. */
@@ -41,7 +42,7 @@ export interface Visitors {
   /** Keeps in the cache what has just been written about a visitor. */
   remember(visitor: Visitor): void;
   /** Deletes the visitor, the events told about them and, by cascade, all the rest. False when there was none. */
-  delete(vid: string): Promise<boolean>;
+  delete(bus: Bus, vid: string): Promise<boolean>;
 }
 
 const staleAfterMs = 5000;
@@ -80,14 +81,16 @@ export function createVisitors(prisma: PrismaClient): Visitors {
 
     remember: (visitor) => void cache.set(visitor.vid, visitor),
 
-    async delete(vid) {
+    async delete(bus, vid) {
       const stream = visitorStream(vid);
-      const [{ count }] = await prisma.$transaction([
-        prisma.timebackUser.deleteMany({ where: { vid } }),
-        prisma.platformEvent.deleteMany({ where: { stream } }),
-        prisma.platformStream.deleteMany({ where: { name: stream } }),
-      ]);
+      const { result: count } = await bus.transaction(async (tx) => {
+        const deleted = await tx.timebackUser.deleteMany({ where: { vid } });
+        await tx.platformEvent.deleteMany({ where: { stream } });
+        await tx.platformStream.deleteMany({ where: { name: stream } });
+        return deleted.count;
+      });
       cache.delete(vid);
+      bus.lookAgain();
       return count > 0;
     },
   };
