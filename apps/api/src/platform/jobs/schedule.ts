@@ -6,6 +6,7 @@ import type { Cancellations } from './cancel.ts';
 import { bullOptionsOf, retentionSeconds, type Queues } from './queues.ts';
 import type { JobDefinition } from './job.ts';
 import type { Logger } from '../log.ts';
+import { readClock } from '../clock.ts';
 
 const pruneChunk = 1_000;
 
@@ -69,7 +70,8 @@ export function defineUpkeep(
     schedule: '23 * * * *',
     run: async ({ signal }) => {
       const jobs = await pruneJobs(queues(), signal);
-      const cancelled = await cancellations.prune(new Date(Date.now() - retentionSeconds * 1_000));
+      const now = await readClock(db.prisma);
+      const cancelled = await cancellations.prune(new Date(now.getTime() - retentionSeconds * 1_000));
       // An embedded database has nobody who cleans up behind it.
       await db.pglite?.exec('vacuum');
       return { jobs, cancelled };

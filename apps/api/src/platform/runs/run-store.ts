@@ -3,6 +3,7 @@ import type { Db, Transaction } from '@quintet/db/open-db';
 import type { Bus, Publish } from '../bus/bus.ts';
 import { JobAbortedError } from '../jobs/error.ts';
 import { type RunEvent, type RunState, RunStateName, type StoredResult } from './run.ts';
+import { readClock } from '../clock.ts';
 
 /** A run as the process has it that took it up last. */
 export interface TakenRun {
@@ -73,7 +74,7 @@ export async function endRuns(
   const { result } = await bus.transaction(async (tx, publish) => {
     const ended = await tx.platformRun.updateManyAndReturn({
       where: { ...where, state: 'running' },
-      data: { state, finished_at: new Date(), ...(error === undefined ? {} : { error }) },
+      data: { state, finished_at: await readClock(tx), ...(error === undefined ? {} : { error }) },
       select: told,
     });
     for (const run of ended) publishRun(publish, run, { state, ...(error === undefined ? {} : { error }) });

@@ -7,6 +7,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Logger } from '../log.ts';
 import type { RunKind, RunState } from './run.ts';
 import { endRuns, findNewestRuns, publishRun } from './run-store.ts';
+import { readClock } from '../clock.ts';
 
 /** Durable runs: long work of several steps, which outlives every process that works on it. */
 export interface Runs {
@@ -47,7 +48,7 @@ export function createRuns(given: { db: Db; bus: Bus; jobs: () => Jobs; log: Log
     const { name, schema, deadlineMs } = kind;
     const parsed = schema.parse(input);
     const [run_id, stream, steps] = [mintId(), kind.streamOf(parsed), kind.countSteps(parsed)];
-    const due_at = new Date(Date.now() + deadlineMs);
+    const due_at = new Date((await readClock(tx)).getTime() + deadlineMs);
     const started = await tx.$executeRaw`
       insert into platform.runs (run_id, kind, key, input, stream, steps, due_at)
       values (${run_id}::uuid, ${name}, ${key}, ${JSON.stringify(input)}::jsonb, ${stream}, ${steps}, ${due_at})
@@ -83,19 +84,17 @@ export function createRuns(given: { db: Db; bus: Bus; jobs: () => Jobs; log: Log
       return new Map(found.map(({ key, ...run }) => [key, { ...run, input: schema.parse(run.input) }]));
     },
     async sweep() {
-      const now = Date.now();
-      const late = await endRuns(
-        bus,
-        { due_at: { lt: new Date(now) } },
-        { state: 'failed', error: 'TIMEOUT' },
-      );
+      const now = await readClock(db.prisma);
+      const late = await endRuns(bus, { due_at: { lt: now } }, { state: 'failed', error: 'TIMEOUT' });
       await abort(late);
       for (const { run_id, kind } of await db.prisma.platformRun.findMany({ where: { state: 'running' } })) {
         // The queue ignores an id that it knows.
         const job = { name: kind, schema: payload };
         await attempt(async () => await jobs().enqueue(job, { run_id }, { jobId: run_id }), run_id);
       }
-      await db.prisma.platformRun.deleteMany({ where: { finished_at: { lt: new Date(now - retentionMs) } } });
+      await db.prisma.platformRun.deleteMany({
+        where: { finished_at: { lt: new Date(now.getTime() - retentionMs) } },
+      });
       return late.length;
     },
   };

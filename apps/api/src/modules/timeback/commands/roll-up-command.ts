@@ -5,7 +5,7 @@ import type { CommandContext } from '../../../platform/commands/command-context.
 import { createBus } from '../../../platform/bus/bus.ts';
 import { createLog } from '../../../platform/log.ts';
 import { createPubSub } from '../../../platform/pubsub/pub-sub.ts';
-import { rollUpTrust } from '../tips/roll-up.ts';
+import { rollUpTrust, yesterday } from '../tips/roll-up.ts';
 
 const usage = `Computes the trust score of a day and sends metric_rollup to everyone who listens.
 
@@ -19,9 +19,8 @@ export async function runRollUp(argv: readonly string[], context: CommandContext
     args: [...argv],
     options: { day: { type: 'string' }, help: { type: 'boolean' } },
   });
-  const day =
-    values.day === undefined ? new Date(Date.now() - 86_400_000) : new Date(`${values.day}T00:00:00Z`);
-  if (values.help !== true && !Number.isNaN(day.getTime())) {
+  const day = values.day === undefined ? undefined : new Date(`${values.day}T00:00:00Z`);
+  if (values.help !== true && !Number.isNaN(day?.getTime())) {
     await rollUp(day, context);
     return 0;
   }
@@ -29,7 +28,7 @@ export async function runRollUp(argv: readonly string[], context: CommandContext
   return values.help === true ? 0 : 1;
 }
 
-async function rollUp(date: Date, { config, out }: CommandContext<Config>): Promise<void> {
+async function rollUp(date: Date | undefined, { config, out }: CommandContext<Config>): Promise<void> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
   const log = createLog('warn');
   const db = await openDb({ databaseUrl, dataDir });
@@ -37,7 +36,7 @@ async function rollUp(date: Date, { config, out }: CommandContext<Config>): Prom
   const bus = createBus({ db, pubSub, log });
   try {
     await pubSub.ready;
-    const { day, viewed, accepted, trust_score } = await rollUpTrust({ bus }, date);
+    const { day, viewed, accepted, trust_score } = await rollUpTrust({ bus }, date ?? (await yesterday(db)));
     out.write(`${day}: ${accepted} of ${viewed} tips accepted, trust score ${trust_score.toFixed(2)}\n`);
   } finally {
     bus.close();

@@ -15,6 +15,7 @@ import { chooseHistory } from './history-source.ts';
 import { newcombeInterval, wilsonInterval } from './proportions.ts';
 import { readShipped, removeShipped, storeShipped, type Shipped } from './shipped-variants.ts';
 import type { Variant } from './variants.ts';
+import { readClock } from '../../../platform/clock.ts';
 
 /** The pages of this node, which are composed for the variants of before. */
 interface PageCache {
@@ -57,7 +58,7 @@ export async function shipVariant(
   { experiment, variant_id: variant }: z.output<typeof ShipInput>,
 ) {
   requireExperiment(experiment);
-  const shipped = { variant, by, at: new Date() };
+  const shipped = { variant, by, at: await readClock(core.db.prisma) };
   await storeShipped(core.db.prisma, experiment, shipped);
   services.pages.clear();
   return { experiment, shipped: describeShipped(shipped) };

@@ -15,6 +15,7 @@ import { toFigures } from '../students/figures.ts';
 import { checkContext } from '../quiz/quiz.ts';
 import { explainVariant } from '../experiments/variants.ts';
 import { pageFor, type Pages } from './pages.ts';
+import { readClock } from '../../../platform/clock.ts';
 
 type ReceiptContext = Context<{ readonly pages: Pages }, string>;
 
@@ -44,7 +45,7 @@ export async function getReceipt(
   const { prisma } = ctx.core.db;
   const vid = input.vid.toLowerCase();
   await requireVisitor(ctx, vid);
-  const askedAt = input.at === undefined ? new Date() : new Date(input.at);
+  const askedAt = input.at === undefined ? await readClock(prisma) : new Date(input.at);
   const row = await prisma.timebackDecision.findFirst({
     where: { vid, at: { lte: askedAt } },
     orderBy: { at: 'desc' },

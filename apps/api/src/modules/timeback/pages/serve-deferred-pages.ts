@@ -6,6 +6,7 @@ import { pageFor, type Pages } from './pages.ts';
 import { writeLinkMail } from '../tips/link-mail.ts';
 import { checkContext, type Segment } from '../quiz/quiz.ts';
 import { Icp } from '@quintet/contracts/timeback/schemas';
+import { readClock } from '../../../platform/clock.ts';
 
 const pagesAtOnce = 100;
 
@@ -43,7 +44,7 @@ export const serveDeferredPages = defineJob<Environment<{ readonly pages: Pages 
       else {
         await prisma.timebackDeferredPage.updateMany({
           where: { id, fulfilled_at: null },
-          data: { fulfilled_at: new Date() },
+          data: { fulfilled_at: await readClock(prisma) },
         });
       }
     }

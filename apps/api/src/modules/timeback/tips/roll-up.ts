@@ -1,7 +1,9 @@
+import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
 import { defineJob } from '../../../platform/jobs/job.ts';
 import type { Environment } from '../../../context.ts';
 import type { Bus } from '../../../platform/bus/bus.ts';
+import { readClock } from '../../../platform/clock.ts';
 
 /** Where the metrics of all visitors are told of. */
 export const metricsStream = 'timeback:metrics';
@@ -34,6 +36,11 @@ export async function rollUpTrust({ bus }: { readonly bus: Bus }, day: Date): Pr
   return result;
 }
 
+/** The day before today, as the database has it. */
+export async function yesterday({ prisma }: Pick<Db, 'prisma'>): Promise<Date> {
+  return new Date((await readClock(prisma)).getTime() - 86_400_000);
+}
+
 /** The nightly roll-up of the day that has just ended, at ten past midnight UTC. */
 export const rollUpNightly = defineJob<Environment, z.ZodObject>({
   name: 'timeback.rollUp',
@@ -42,5 +49,5 @@ export const rollUpNightly = defineJob<Environment, z.ZodObject>({
   backoff: { firstMs: 5000, maxMs: 300_000 },
   deadlineMs: 120_000,
   schedule: '10 0 * * *',
-  run: async ({ core }) => await rollUpTrust(core, new Date(Date.now() - 86_400_000)),
+  run: async ({ core }) => await rollUpTrust(core, await yesterday(core.db)),
 });

@@ -13,6 +13,7 @@ import { visitorStream } from '../visitors/visitor-stream.ts';
 import { toTask } from './task-status.ts';
 import { sendDueMail } from './send-due-mail.ts';
 import type { Visitor } from '../visitors/visitors.ts';
+import { readClock } from '../../../platform/clock.ts';
 
 /** What a write of tasks needs: the transaction, its events, and the queue that works the tasks off. */
 export interface TaskWriter {
@@ -35,8 +36,8 @@ export async function createTasks(
   { tx, publish, jobs }: TaskWriter,
   planned: readonly PlannedTask[],
 ): Promise<string[]> {
-  const rows = await insertTasks(tx, planned);
-  const now = Date.now();
+  const now = await readClock(tx);
+  const rows = await insertTasks(tx, planned, now);
   const mails: JobRequest[] = [];
   for (const row of rows) {
     if (isPing(row)) {
@@ -45,7 +46,7 @@ export async function createTasks(
     }
     publish(visitorStream(row.vid), 'task_created', toTask(row));
     if (row.action_type !== 'schedule_email') continue;
-    const options = { jobId: row.task_id, delayMs: Math.max(0, row.due_at.getTime() - now) };
+    const options = { jobId: row.task_id, delayMs: Math.max(0, row.due_at.getTime() - now.getTime()) };
     mails.push(requestJob(sendDueMail, { task_id: row.task_id }, options));
   }
   await jobs.enqueueIn(tx, mails);
@@ -65,18 +66,22 @@ export async function createPings(
   const rows = await insertTasks(
     tx,
     pings.filter(({ vid }) => vids.has(vid)),
+    await readClock(tx),
   );
   for (const row of rows) tellPing(publish, row);
 }
 
-async function insertTasks(tx: Transaction, planned: readonly PlannedTask[]): Promise<TimebackTask[]> {
-  const now = Date.now();
+async function insertTasks(
+  tx: Transaction,
+  planned: readonly PlannedTask[],
+  now: Date,
+): Promise<TimebackTask[]> {
   return await tx.timebackTask.createManyAndReturn({
     data: planned.map(({ vid, plan: { after, ...plan } }) => ({
       ...plan,
       vid,
       task_id: randomUUID(),
-      due_at: new Date(now + after * 1000),
+      due_at: new Date(now.getTime() + after * 1000),
       ...(isPing(plan) ? { status: 'completed' } : {}),
     })),
     skipDuplicates: true,
@@ -110,13 +115,14 @@ export async function giveFeedback(
     const where = { task_id: input.task_id, vid };
     const row = await tx.timebackTask.findFirst({ where });
     if (row === null) throw new ContractError('not_found');
+    const now = await readClock(tx);
     const first = await tx.timebackTask.updateMany({
       where: { ...where, accepted: null },
-      data: { accepted: input.accepted, viewed_at: new Date() },
+      data: { accepted: input.accepted, viewed_at: now },
     });
     const found = toTask(row);
     if (first.count > 0 && input.accepted && isMailOffer(found)) {
-      await createTasks({ tx, publish, jobs }, [{ vid, plan: planMail(new Date(), found.task_id) }]);
+      await createTasks({ tx, publish, jobs }, [{ vid, plan: planMail(now, found.task_id) }]);
     }
     return found;
   });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import { inventDays } from '../experiments/demo-history.ts';
 import { chooseHistory } from '../experiments/history-source.ts';
+import { readClock } from '../../../platform/clock.ts';
 
 const shownDays = 90;
 const dayMs = 86_400_000;
@@ -13,7 +14,7 @@ const answeredWithinDays = 14;
 /** Tasks, tips and trust of the last ninety days (UTC), today included. */
 export async function getTipHistory(ctx: Context<unknown, string>, input: z.output<typeof HistoryInput>) {
   const history = await chooseHistory(ctx, input);
-  const today = startOfDay(Date.now());
+  const today = startOfDay((await readClock(ctx.core.db.prisma)).getTime());
   const from = new Date(today.getTime() - (shownDays - 1) * dayMs);
   const days = history.source === 'invented' ? inventDays(today) : await readDays(ctx.core.db.prisma, from);
   return { ...history, from: nameDay(from), to: nameDay(today), ...days };
