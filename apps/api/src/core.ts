@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openDb, type Db } from '@quintet/db/open-db';
 import { Redis } from 'ioredis';
 import type { Config } from './config.ts';
-import { loadSecrets } from './platform/auth/secrets.ts';
+import { loadSecrets, shareSecret } from './platform/auth/secrets.ts';
 import { createTokens, type Tokens } from './platform/auth/tokens.ts';
 import { createBus, type Bus } from './platform/bus/bus.ts';
 import { pruneEvents } from './platform/bus/prune-events.ts';
@@ -68,8 +68,8 @@ export async function openCore(
 ): Promise<Core> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
   if (databaseUrl === undefined) await requireDataDir(dataDir);
-  const secret = config.API_JWT_SECRET ?? (await loadSecrets(dataDir)).api_jwt_secret;
   const db = givenDb ?? (await openDb({ databaseUrl, dataDir, log: (line) => log.info(line) }));
+  const secret = config.API_JWT_SECRET ?? (await findSecret(config, db));
   const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
   const pubSub = createPubSub({ redisUrl, databaseUrl, log, name: db.name });
   const bus = createBus({ db, pubSub, log });
@@ -137,6 +137,11 @@ function connectModel(config: Config, log: Logger): Llm {
     maxRetries: config.LLM_MAX_RETRIES,
     log,
   });
+}
+
+/** Commands read the secret of an embedded database beside the server that holds it, so that one lies in a file. */
+async function findSecret({ DATA_DIR }: Config, { kind, prisma }: Db): Promise<string> {
+  return kind === 'postgres' ? await shareSecret(prisma) : (await loadSecrets(DATA_DIR)).api_jwt_secret;
 }
 
 function connectRedis(url: string, log: Logger): Redis {

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, isPostgresMissing, noPostgres } from '@quintet/db/testing/test-db';
 import { expect, onTestFinished, test } from 'vitest';
+import { runMakeToken } from './modules/timeback/commands/token-command.ts';
+import { loadConfig } from './config.ts';
 import { get } from './testing/timeback/visitors.ts';
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -51,23 +53,32 @@ test('a DATA_DIR that cannot be written to is told in one line', async () => {
   }
 });
 
-test('nodes on PostgreSQL need no DATA_DIR; one that believes every client says so', async ({ skip }) => {
+test('nodes on one PostgreSQL need no DATA_DIR and share their secret, with commands too', async ({
+  skip,
+}) => {
   skip(await isPostgresMissing(), noPostgres);
   const { databaseUrl: DATABASE_URL, drop } = await createTestDatabase();
   onTestFinished(drop);
-  const env = {
-    DATABASE_URL,
-    DATA_DIR: await makeFile(),
-    TRUST_PROXY: 'true',
-    API_JWT_SECRET: 'x'.repeat(40),
-  };
+  const env = { DATABASE_URL, DATA_DIR: await makeFile(), TRUST_PROXY: 'true' };
   const nodes = [startProgram(env), startProgram(env)];
   const warnings = readAll(nodes[0]?.stdout ?? null);
   const urls = nodes.map(async (node) => {
     const [{ url }] = (await once(node, 'message')) as [{ url: string }];
     return url;
   });
-  for (const url of await Promise.all(urls)) expect((await get(`${url}/health/live`)).status).toBe(200);
+  let token = '';
+  const out = { write: (text: string) => (token += text) };
+  const code = await runMakeToken(['service'], {
+    config: loadConfig(env),
+    out,
+    err: process.stderr,
+    signal: new AbortController().signal,
+  });
+  expect(code).toBe(0);
+  for (const url of await Promise.all(urls)) {
+    const seen = await get(`${url}/agent/admin/session`, { authorization: `Bearer ${token.trim()}` });
+    expect(seen).toMatchObject({ status: 200, body: { name: 'operator' } });
+  }
   for (const node of nodes) node.kill('SIGTERM');
   expect(await warnings).toContain('TRUST_PROXY=true');
 });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "platform"."installation" ADD COLUMN     "secret" TEXT;
