@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { APIResponse, Page } from 'playwright-core';
 
 const subject = {
   type: 'Feasibility_report',
@@ -12,6 +12,15 @@ const subject = {
 export interface OpenDesk {
   readonly report_id: string;
   readonly session_id: string;
+}
+
+/** Posts with the cookies of a page, as the page itself does: nobody else's requests act on them. */
+export async function post(
+  page: Page,
+  path: string,
+  { headers, data }: { readonly headers?: Readonly<Record<string, string>>; readonly data: unknown },
+): Promise<APIResponse> {
+  return await page.request.post(path, { headers: { 'sec-fetch-site': 'same-origin', ...headers }, data });
 }
 
 /** Signs in with the demo's one click. */
@@ -55,13 +64,13 @@ export async function openDesk(
   titles: readonly string[] = [],
   section?: string,
 ): Promise<OpenDesk> {
-  await page.request.post('/reports-api/session/demo', { data: {} });
+  await post(page, '/reports-api/session/demo', { data: {} });
   const session_id = `studio-${randomUUID()}`;
   const headers = { 'session-id': session_id };
-  const opened = await page.request.post('/reports-api/reports', { headers, data: subject });
+  const opened = await post(page, '/reports-api/reports', { headers, data: subject });
   const { report_id } = (await opened.json()) as { report_id: string };
   for (const section_title of titles) {
-    await page.request.post('/generate', {
+    await post(page, '/generate', {
       headers: { ...headers, prefer: 'wait=30' },
       data: { ...subject, section_title },
     });
@@ -79,7 +88,7 @@ export async function saveElsewhere(
   section_title: string,
   markdown: string,
 ): Promise<void> {
-  const answer = await page.request.post(`/reports-api/reports/${report_id}/section`, {
+  const answer = await post(page, `/reports-api/reports/${report_id}/section`, {
     data: { section_title, markdown },
   });
   if (!answer.ok()) throw new Error(await answer.text());

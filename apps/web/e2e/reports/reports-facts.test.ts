@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signIn } from './desk.ts';
+import { post, signIn } from './desk.ts';
 import { openSite, type Site } from '../site/site.ts';
 
 let site: Site;
@@ -77,7 +77,7 @@ describe('deleting facts', () => {
     const name = `Millbrook ${randomUUID().slice(0, 8)}`;
     const subject = { type: 'Technical_scope', customer_id, opportunity_id: `opp-${randomUUID()}` };
     const save = async (path: string, data: unknown) => {
-      const answer = await page.request.post(`/reports-api/${path}`, { data });
+      const answer = await post(page, `/reports-api/${path}`, { data });
       expect(answer.ok()).toBe(true);
     };
     await save('customers', { customer: { customer_id, name } });
@@ -85,7 +85,7 @@ describe('deleting facts', () => {
       opportunity: { opportunity_id: subject.opportunity_id, customer_id, title: 'A pump upgrade' },
     });
     const headers = { 'session-id': `studio-${randomUUID()}` };
-    await page.request.post('/reports-api/reports', { headers, data: subject });
+    await post(page, '/reports-api/reports', { headers, data: subject });
 
     await page.goto(`/reports/customers/${customer_id}`);
     await page.getByLabel('Industry').fill('A word that nobody saves');
@@ -123,7 +123,7 @@ describe('deleting facts', () => {
     const opportunity_id = `opp-${randomUUID()}`;
     const title = `Leak sensors ${opportunity_id.slice(-4)}`;
     const opportunity = { opportunity_id, customer_id: 'cust-tarnwick', title };
-    await page.request.post('/reports-api/opportunities', { data: { opportunity } });
+    await post(page, '/reports-api/opportunities', { data: { opportunity } });
     await page.goto(`/reports/opportunities/${opportunity_id}`);
     await page.getByRole('button', { name: 'Delete this opportunity' }).click();
     await page.getByText(`This deletes the facts of “${title}”.`).waitFor();
