@@ -46,7 +46,9 @@ describe.each(['pglite', 'postgres'] as const)('migrations on %s', (kind) => {
     await expect(applyMigrations(session, [edited, two])).rejects.toThrow(
       '1_one was changed after it was applied',
     );
-    await expect(applyMigrations(session, [one])).rejects.toThrow('2_two, which this version does not know');
+    await expect(applyMigrations(session, [two])).rejects.toThrow('1_one, which this version does not know');
+    const missing = toMigration('1_other', 'select 1');
+    await expect(applyMigrations(session, [one, missing])).rejects.toThrow('does not know');
     await session.run(
       `update public._prisma_migrations set finished_at = null where migration_name = '2_two'`,
     );
@@ -56,6 +58,12 @@ describe.each(['pglite', 'postgres'] as const)('migrations on %s', (kind) => {
     );
     await session.run('drop table two');
     expect(await applyMigrations(session, [one, two])).toEqual(['2_two']);
+  });
+
+  test('of newer nodes keep no older one from starting', async () => {
+    const session = await openEmptySession(kind);
+    await applyMigrations(session, [one, two]);
+    expect(await applyMigrations(session, [one])).toEqual([]);
   });
 
   test('of this package make the tables that the client writes', async () => {

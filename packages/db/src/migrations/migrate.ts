@@ -27,7 +27,8 @@ const createHistory = `
 /**
  * Applies what is pending and gives the names of those applied. Each migration is one transaction together with its
  * row in Prisma's history table, so a kill leaves whole migrations only; processes that start together take turns.
- * Throws when the history does not fit: a migration unknown here, changed since it was applied, or unfinished.
+ * A database that newer nodes have moved on is as good: migrations take nothing from older ones (CONTRIBUTING). Throws when
+ * the history does not fit: a migration that is unknown here and not newer, changed since it was applied, or unfinished.
  */
 export async function applyMigrations(
   session: MigrationSession,
@@ -107,18 +108,19 @@ async function readHistory(session: MigrationSession): Promise<HistoryRow[]> {
 
 function pendingOf(history: readonly HistoryRow[], migrations: readonly Migration[]): Migration[] {
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  const done = new Set(history.map((row) => row.name));
+  const pending = migrations.filter(({ name }) => !done.has(name));
+  const newest = migrations.at(-1)?.name ?? '';
   for (const { name, checksum, finished } of history) {
     const migration = known.get(name);
     if (migration === undefined) {
-      throw new Error(
-        `The database has migration ${name}, which this version does not know: it is from a newer one`,
-      );
+      if (finished && name > newest && pending.length === 0) continue;
+      throw new Error(`The database has migration ${name}, which this version does not know`);
     }
     if (!finished)
       throw new Error(`Migration ${name} was begun by another tool and never finished: resolve it first`);
     if (migration.checksum !== checksum)
       throw new Error(`Migration ${name} was changed after it was applied`);
   }
-  const done = new Set(history.map((row) => row.name));
-  return migrations.filter(({ name }) => !done.has(name));
+  return pending;
 }
