@@ -8,7 +8,7 @@ import { limitKeyOf } from './platform/limits/client-address.ts';
 import { refusalHeaders } from './platform/limits/rate-limit.ts';
 
 /** Far more levels of JSON in JSON than any document has. */
-const mostLevels = 100;
+const mostLevels = 500;
 
 /** What operations and streams have in common: the locks in front of them. */
 export type Locked = Pick<Operation, 'name' | 'table' | 'path' | 'input' | 'auth' | 'limits' | 'invalid'>;

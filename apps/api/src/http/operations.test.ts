@@ -60,6 +60,14 @@ const known: Hints = {
   section_title: fc.constantFrom(...Object.values(sectionTitles).flat()),
 };
 
+/** What once went wrong somewhere: nothing, JSON of many levels, and texts longer than a part of a path was. */
+function foundBefore({ input }: Operation): [unknown][] {
+  const fields = Object.keys(input.shape);
+  const levels = JSON.parse(`${'['.repeat(501)}${']'.repeat(501)}`) as unknown;
+  const long = Object.fromEntries(fields.map((field) => [field, 'x'.repeat(1_000)]));
+  return [{}, { [fields[0] ?? 'none']: levels }, long].map((found) => [found]);
+}
+
 let api: RunningApi;
 beforeAll(async () => {
   api = await startApi({ env: reportsEnv });
@@ -133,11 +141,12 @@ describe.each(operations)('$name', (operation) => {
             expect(operation.output.safeParse(body).error).toBeUndefined();
           else expectContractError(operation, status, body);
         }
-        // One door's parser drops such a name, the other's refuses it.
-        if (inBody && !JSON.stringify(input).includes('__proto__'))
+        // One door's parser drops such a name, the other's refuses it. What is done once may not be there a second time.
+        const isRefused = rest.status !== operation.status;
+        if (inBody && isRefused && !JSON.stringify(input).includes('__proto__'))
           expect(codeOf(rest.body)).toBe(codeOf(trpc.body));
       }),
-      { numRuns: runs, endOnFailure: true },
+      { numRuns: runs, endOnFailure: true, examples: foundBefore(operation) },
     );
   });
 });

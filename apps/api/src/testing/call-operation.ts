@@ -55,7 +55,7 @@ function fillPath(path: string, input: unknown): string {
   return path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
     const value = textOf(typeof input === 'object' && input !== null ? Reflect.get(input, name) : undefined);
     // An empty segment and one of dots lead to another address.
-    return encodeURIComponent(/^\.*$/.test(value) ? `x${value}` : value.slice(0, 200).toWellFormed());
+    return encodeURIComponent(/^\.*$/.test(value) ? `x${value}` : value.slice(0, 1_000).toWellFormed());
   });
 }
 
