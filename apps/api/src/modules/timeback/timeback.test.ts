@@ -185,6 +185,17 @@ describe.each(['pglite', 'postgres'] as const)('TimeBack on %s', (database) => {
     expect(told).toHaveLength(0);
   });
 
+  test('a visitor whom another node has just deleted clicks no more', async () => {
+    const { vid } = await mintVisitor(url);
+    await post(`${url}/personalize`, { vid, ...answersOf('parent') });
+    await api.core.db.prisma.timebackUser.delete({ where: { vid } });
+    for (const path of ['/agent/click', '/personalize'])
+      expect(await post(url + path, { vid, ...answersOf('parent', 'free_time') })).toMatchObject({
+        status: 401,
+        body: { error: 'invalid_vid' },
+      });
+  });
+
   test('impressions and clicks are counted for the variant that was seen', async () => {
     const { vid } = await mintVisitor(url, 'government');
     const tallyOf = async (variant: string) => {

@@ -1,11 +1,15 @@
 import type { Context } from '../../../context.ts';
+import { ContractError } from '../../../platform/errors/contract-error.ts';
 import type { Visitor } from '../visitors/visitors.ts';
 import { experimentOf } from './experiment.ts';
 import { countClick } from './exposures.ts';
 import { readShipped } from './shipped-variants.ts';
 import { assignVariant } from './variants.ts';
 
-/** Counts a click on the call to action for the variant the visitor sees. Before the quiz there is none to count. */
+/**
+ * Counts a click on the call to action for the variant the visitor sees. Before the quiz there is none to
+ * count. Throws `invalid_vid` when the visitor was deleted a moment ago.
+ */
 export async function recordClick({
   core,
   identity: { vid, icp, outcome },
@@ -15,6 +19,6 @@ export async function recordClick({
   const experiment = experimentOf(icp, outcome);
   const shipped = (await readShipped(prisma, experiment)).get(experiment);
   const variant = shipped?.variant ?? assignVariant(experiment, vid);
-  await countClick(prisma, { vid, experiment, variant });
+  if (!(await countClick(prisma, { vid, experiment, variant }))) throw new ContractError('invalid_vid');
   return { recorded: true };
 }

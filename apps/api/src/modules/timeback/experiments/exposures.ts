@@ -47,16 +47,16 @@ function sumUp(seen: readonly Exposure[]) {
     .map(([, { exposure, impressions }]) => ({ ...exposure, impressions }));
 }
 
-/** Counts a click on the call to action. */
+/** Counts a click on the call to action. False for a visitor who was deleted in the meantime. */
 export async function countClick(
   prisma: Pick<PrismaClient, '$executeRaw'>,
   { vid, experiment, variant }: Exposure,
-): Promise<void> {
+): Promise<boolean> {
   // A visitor counts for the variant seen first. Shipping may change it later; that click is no clicker of the other arm.
-  await prisma.$executeRaw`
+  const counted = await prisma.$executeRaw`
     with clicked as (
       insert into timeback.exposures as e (vid, experiment, variant, impressions, clicks, first_at)
-      values (${vid}::uuid, ${experiment}, ${variant}, 0, 1, now())
+      select vid, ${experiment}, ${variant}, 0, 1, now() from timeback.users where vid = ${vid}::uuid for key share
       on conflict (vid, experiment) do update set clicks = e.clicks + 1
       returning (xmax = 0) as fresh, (clicks = 1 and variant = ${variant}) as first_click
     )
@@ -64,4 +64,5 @@ export async function countClick(
     select ${experiment}, ${variant}, fresh::int, first_click::int, 0, 1 from clicked
     on conflict (experiment, variant) do update set
       visitors = t.visitors + excluded.visitors, clickers = t.clickers + excluded.clickers, clicks = t.clicks + 1`;
+  return counted > 0;
 }
