@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { analyse } from 'scslre';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -141,6 +142,35 @@ function isBounded({ parent }) {
   return isRace || loops.has(parent.type) || isBounded(parent);
 }
 
+/** Texts are as long as their writers want, and a pattern that looks at a stretch of them again and again takes minutes. */
+const linearRegex = {
+  meta: { schema: [] },
+  create(context) {
+    const check = (node, source, flags) => {
+      const [report] = analyse({ source, flags }).reports;
+      if (report !== undefined)
+        context.report({
+          node,
+          message: `Takes the square of the time for a long run of ${JSON.stringify(report.character.pick)}: bound what repeats ({0,100}), or begin where nothing like it stands before.`,
+        });
+    };
+    return {
+      Literal(node) {
+        if (node.regex) check(node, node.regex.pattern, node.regex.flags);
+      },
+      NewExpression(node) {
+        const [source, flags] = node.arguments;
+        if (node.callee.name !== 'RegExp' || !source) return;
+        const quasi = (source.type === 'TaggedTemplateExpression' ? source.quasi : source).quasis;
+        const pattern =
+          source.type === 'TaggedTemplateExpression' ? quasi?.[0]?.value.raw : quasi?.[0]?.value.cooked;
+        const text = source.type === 'Literal' ? source.value : quasi?.length === 1 ? pattern : undefined;
+        if (typeof text === 'string') check(node, text, flags?.value ?? '');
+      },
+    };
+  },
+};
+
 function isJsonParse(node) {
   return (
     node?.type === 'CallExpression' &&
@@ -167,5 +197,6 @@ export default {
     'folder-size': folderSize,
     'read-by-schema': readBySchema,
     'no-sleep': noSleep,
+    'linear-regex': linearRegex,
   },
 };

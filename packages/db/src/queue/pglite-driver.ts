@@ -45,7 +45,7 @@ async function execute<Row>(runner: Runner, script: string): Promise<QueryResult
 // PGlite's own transaction is the frame; a second BEGIN inside it would end it early.
 function withoutFrame(query: RunQuery): RunQuery {
   return async <Row>(text: string, parameters?: readonly unknown[]): Promise<QueryResult<Row>> => {
-    if (/^\s*(begin|commit|rollback)\s*;?\s*$/i.test(text)) return { rows: [], rowCount: 0 };
+    if (/^\s*(?:begin|commit|rollback)\s*(?:;\s*)?$/i.test(text)) return { rows: [], rowCount: 0 };
     return await query<Row>(text, parameters);
   };
 }

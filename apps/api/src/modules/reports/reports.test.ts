@@ -152,6 +152,7 @@ describe.each([
       ['what is no base64', 'äöü'],
       ['a lone digit', 'eHh4e'],
       ['padding in the middle', 'eH=4eA=='],
+      ['hardly anything but padding', `${'='.repeat(900_000)}e`],
       ['bytes that are no UTF-8', Buffer.from([0x66, 0xff, 0xfe]).toString('base64')],
       ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]).toString('base64')],
       ['a NUL', base64('a\0b')],

@@ -9,7 +9,7 @@ export interface LlmMessage {
 /** Texts by name, as the model is to see them; anything that is not a string travels as JSON. */
 export type PromptData = Readonly<Record<string, unknown>>;
 
-const lookalike = /\[\[(?=\s*\/?\s*quintet-data)/gi;
+const lookalike = /\[\[(?=\s*(?:\/\s*)?quintet-data)/gi;
 
 /**
  * Fences text that others wrote, for a user or tool message. The fence carries a random mark that the text cannot

@@ -78,6 +78,6 @@ function hashAddress(address: string): string {
     .toLowerCase()
     .split(/@(?=[^@]*$)/u);
   return createHash('sha256')
-    .update(`${local.replace(/(?<=.)\+.*$/u, '')}@${domain}`)
+    .update(`${/^.[^+]*/u.exec(local)?.[0] ?? ''}@${domain}`)
     .digest('hex');
 }

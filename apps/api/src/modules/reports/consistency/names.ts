@@ -74,7 +74,8 @@ type Range = readonly [start: number, end: number];
 
 /** Known words beside an unknown name belong to it: `Priya` is part of `Priya Tollande`. */
 function widen(text: string, start: number, end: number): Range {
-  const before = /\p{Lu}[\p{L}’'-]+ $/u.exec(text.slice(Math.max(0, start - longestName), start))?.[0] ?? '';
+  const before =
+    /\p{Lu}[\p{L}’'-]{1,99} $/u.exec(text.slice(Math.max(0, start - longestName), start))?.[0] ?? '';
   const after = /^ \p{Lu}[\p{L}’'-]+/u.exec(text.slice(end, end + longestName))?.[0] ?? '';
   return [start - before.length, end + after.length];
 }

@@ -132,7 +132,7 @@ export class SectionReader {
   #readInline(node: PhrasingContent, look: Look): Inline[] {
     switch (node.type) {
       case 'text':
-        return cutPlaceholders(toText(node.value).replaceAll(/[ \t]*\n[ \t]*/gu, ' '), look);
+        return cutPlaceholders(toText(node.value).replaceAll(/(?<![ \t])[ \t]*\n[ \t]*/gu, ' '), look);
       case 'inlineCode':
         return [{ ...look, text: toText(node.value), code: true }];
       case 'emphasis':

@@ -67,7 +67,9 @@ function lowerHeading(source: string, node: HeadingNode): Edit[] {
   if (text.startsWith('#')) return node.depth === 6 ? [] : [{ start, end: start, text: '#' }];
   const rule = /(?:\r\n|\n|\r)[ \t]*[=-]+[ \t]*$/u.exec(text)?.[0] ?? '';
   if (node.depth === 1) return [{ start: end - rule.length, end, text: rule.replaceAll('=', '-') }];
-  const oneLine = text.slice(0, text.length - rule.length).replaceAll(/[ \t]*(?:\r\n|\n|\r)[ \t]*/gu, ' ');
+  const oneLine = text
+    .slice(0, text.length - rule.length)
+    .replaceAll(/(?<![ \t])[ \t]*(?:\r\n|\n|\r)[ \t]*/gu, ' ');
   return [{ start, end, text: `### ${oneLine}` }];
 }
 
@@ -94,7 +96,7 @@ function renameReferences(source: string, children: Children, index: number): Ed
         ? []
         : [{ start, end: start + close, text: isNote ? `[^${fresh.replace(/^\^/u, '')}` : `[${fresh}` }];
     }
-    const tail = /\[[^\]]*\]$/u.exec(text)?.[0] ?? '';
+    const tail = /\[(?:[^[\]\\]|\\.)*\]$/su.exec(text)?.[0] ?? '';
     const isShort = node.referenceType === 'shortcut';
     return [{ start: isShort ? end : end - tail.length, end, text: `[${fresh}]` }];
   });

@@ -71,8 +71,8 @@ export function readInstruction(prompt: string): RefineAction | undefined {
   const text = prompt
     .trim()
     .replace(/^please,?\s+/iu, '')
-    .replace(/[.!\s]+$/u, '')
-    .replace(/,?\s+please$/iu, '');
+    .replace(/(?<![.!\s])[.!\s]+$/u, '')
+    .replace(/(?:,|(?<!\s))\s+please$/iu, '');
   for (const { action, pattern } of readers) {
     const match = pattern.exec(text);
     if (match === null) continue;

@@ -78,5 +78,5 @@ export function sentence(text: string): string {
 
 /** `text` without the full stop at its end, for use inside a sentence. */
 export function phrase(text: string): string {
-  return text.trim().replace(/\.+$/, '');
+  return text.trim().replace(/(?<!\.)\.+$/, '');
 }

@@ -45,6 +45,7 @@ function endsSentence(shadow: string, index: number, length: number): boolean {
   // A small letter goes on with the sentence.
   if (next?.[1] !== undefined && /\p{Ll}/u.test(next[1])) return false;
   if (shadow[index] !== '.') return true;
-  const word = /[\p{L}\p{N}.]*$/u.exec(shadow.slice(Math.max(0, index - 12), index))?.[0] ?? '';
+  const word =
+    /(?<![\p{L}\p{N}.])[\p{L}\p{N}.]*$/u.exec(shadow.slice(Math.max(0, index - 12), index))?.[0] ?? '';
   return !abbreviations.has(word.toLowerCase()) && !/^\p{Lu}$/u.test(word);
 }

@@ -75,7 +75,10 @@ export function carryOutEdits(outline: Outline, edits: readonly BlockEdit[]): st
   const { source, split } = outline;
   const newline = newlineOf(source);
   const write = (markdown: string) =>
-    markdown.replaceAll(/\r\n|\n|\r/gu, newline).replaceAll(/^(?:[ \t]*[\r\n])+|\s+$/gu, '');
+    markdown
+      .replaceAll(/\r\n|\n|\r/gu, newline)
+      .replace(/^(?:[ \t]*[\r\n])+/u, '')
+      .trimEnd();
   const changes: Edit[] = [];
   const gone: Block[] = [];
   for (const block of split.blocks) {

@@ -9,7 +9,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export function readOriginalText(base64: string): string {
   const compact = base64.replaceAll(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/');
-  const digits = compact.replace(/=+$/, '');
+  const digits = compact.replace(/={1,2}$/, '');
   if (!form.test(compact) || digits.length % 4 === 1) throw new JobFailure('INVALID_BASE64');
   try {
     const text = decoder.decode(Buffer.from(digits, 'base64'));

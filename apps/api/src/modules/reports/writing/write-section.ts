@@ -93,6 +93,7 @@ async function askForSection(
 
 /** The section out of a code fence, with one newline at its end. */
 function tidy(text: string): string {
-  const unfenced = /^\s*```(?:markdown|md)?\s*\n([\s\S]*?)\n```\s*$/.exec(text)?.[1] ?? text;
-  return `${unfenced.replaceAll('\r\n', '\n').trim()}\n`;
+  const trimmed = text.replaceAll('\r\n', '\n').trim();
+  const unfenced = /^```(?:markdown|md)?[ \t]*\n([\s\S]*)\n```$/.exec(trimmed)?.[1] ?? trimmed;
+  return `${unfenced.trim()}\n`;
 }

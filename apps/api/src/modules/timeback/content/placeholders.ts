@@ -15,11 +15,11 @@ const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['stats.scope_label', ({ scope_label }) => scope_label.replace(/[\\`*_[\]<>#|!~]/gu, '\\$&')],
 ]);
 
-const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/gu;
+const placeholder = /\{\{([^{}]*)\}\}/gu;
 
 /** The names between double braces in a text, in order. */
 export function findPlaceholders(text: string): string[] {
-  return [...text.matchAll(placeholder)].map(([, name = '']) => name);
+  return [...text.matchAll(placeholder)].map(([, name = '']) => name.trim());
 }
 
 /** Whether the student data has a figure of that name. */
@@ -39,5 +39,5 @@ export function stripPlaceholders(text: string): string {
 export function renderBlock(block: ContentBlock, stats: PupilStats | undefined): string {
   if (block.needs === null) return block.body;
   if (stats === undefined) throw new Error(`Block ${block.id} needs student data`);
-  return block.body.replace(placeholder, (whole, name: string) => formats.get(name)?.(stats) ?? whole);
+  return block.body.replace(placeholder, (whole, name: string) => formats.get(name.trim())?.(stats) ?? whole);
 }

@@ -89,7 +89,7 @@ const alwaysKnown = new Set(
   wordsOf("I I'm I've I'd I'll AI TimeBack Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
 );
 const titles = new Set(['mr', 'mrs', 'ms', 'dr', 'prof', 'professor', 'st']);
-const sentenceEnd = /(?<=[.!?…:;]["”’')\]]*)\s+/u;
+const sentenceEnd = /(?<=[.!?…:;]["”’')\]]{0,9})\s+/u;
 const speaks = /^(?:say|says|explains?|writes?|reports?|agrees?|remembers?)$/iu;
 const pronoun =
   /^(?:i|you|he|she|it|we|they|who|that|this|everyone|nobody|teachers?|parents?|pupils?|guides?)$/iu;

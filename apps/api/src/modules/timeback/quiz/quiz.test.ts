@@ -45,6 +45,12 @@ describe('checkContext', () => {
     );
   });
 
+  it('knows no answer of a megabyte, and says so at once', () => {
+    const marks = `a${'\u0301\u0323'.repeat(250_000)}`;
+    expect(checkContext('parent', marks, 'grade', 'K-5')).toBeUndefined();
+    expect(checkContext('school', 'boost_scores', 'district', `US-TX-${marks}`)).toBeUndefined();
+  });
+
   it('gives a canonical form that is its own canonical form, whatever comes in', () => {
     fc.assert(
       fc.property(fc.constantFrom(...icps), fc.string({ unit: 'grapheme' }), (icp, value) => {

@@ -16,6 +16,8 @@ export interface Segment extends QuizAnswers {
 const dashes = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/gu;
 const districtShape = /^US-([A-Z]{2})-([\p{Script=Latin}\d][\p{Script=Latin}\d .'-]{0,59})$/iu;
 const wholeNumber = /^(?:\d{1,12}|\d{1,3}(?:[, ]\d{3}){1,3})$/u;
+/** Longer than every answer, in any spelling. To normalise a long one may take half a minute. */
+const longestAnswer = 500;
 const pupilBands = { small: '<10k', middle: '10k-50k', large: '50k+' } as const;
 
 type FindChoice = (given: string) => string | undefined;
@@ -33,6 +35,7 @@ export function checkContext(
   contextKey: string,
   contextValue: string,
 ): QuizAnswers | undefined {
+  if ([outcome, contextKey, contextValue].some(({ length }) => length > longestAnswer)) return undefined;
   const { context_key } = quizzes[icp];
   const foundOutcome = findOutcome[icp](outcome);
   if (foundOutcome === undefined) return undefined;
@@ -87,12 +90,12 @@ function fold(value: string): string {
   const joined = straighten(value)
     .toLowerCase()
     .replace(/[\s_-]+/gu, '_');
-  return joined.replace(/_*([<>$+])_*/gu, '$1');
+  return joined.replace(/_?([<>$+])_?/gu, '$1');
 }
 
 /** A well-formed district in canonical form, `US-TX-Brownsville`; `undefined` when it is none. */
 export function readDistrict(value: string): string | undefined {
-  const [, state, district] = districtShape.exec(straighten(value).replace(/\s*-\s*/gu, '-')) ?? [];
+  const [, state, district] = districtShape.exec(straighten(value).replace(/ ?- ?/gu, '-')) ?? [];
   if (state === undefined || district === undefined) return undefined;
   return `US-${state.toUpperCase()}-${isLowerCase(district) ? capitalise(district) : district}`;
 }

@@ -15,7 +15,7 @@ import { icpNames, isIcp } from '../wording.ts';
 
 const icpChoices = Object.entries(icpNames).map(([value, label]) => ({ value, label }));
 const unsolved = 'Solve the check, so that we know a person is asking.';
-const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const emailShape = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
 
 interface FormErrors {
   readonly email?: string;

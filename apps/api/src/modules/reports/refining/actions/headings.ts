@@ -35,7 +35,7 @@ function writeLevel({ block, node }: HeadedPart, level: number): Edit[] {
   const { start, end, source } = block;
   const hashes = /^#{1,6}/u.exec(source)?.[0].length;
   if (hashes !== undefined) return [{ start, end: start + hashes, text: '#'.repeat(level) }];
-  const rule = /[=-]+[ \t]*$/u.exec(source)?.[0].length ?? 0;
+  const rule = /(?<![=-])[=-]+[ \t]*$/u.exec(source)?.[0].length ?? 0;
   if (level <= 2)
     return [{ start: end - rule, end, text: (level === 1 ? '=' : '-').repeat(Math.max(3, rule)) }];
   const content = contentOf(node);

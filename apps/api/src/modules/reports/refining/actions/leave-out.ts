@@ -182,8 +182,8 @@ function sentenceRemovals(source: string, sentences: readonly Range[], paragraph
       first = end + (/^\s*/u.exec(source.slice(end, paragraph.end))?.[0].length ?? 0);
       continue;
     }
-    const space = /\s*$/u.exec(source.slice(paragraph.start, start))?.[0].length ?? 0;
-    edits.push({ start: start - space, end, text: '' });
+    const before = source.slice(paragraph.start, start).trimEnd();
+    edits.push({ start: paragraph.start + before.length, end, text: '' });
   }
   return first === paragraph.start
     ? edits

@@ -6,7 +6,7 @@ import { splitSentences } from '../../text/sentences.ts';
 
 /** A piece of source on one line. */
 export function onOneLine(text: string): string {
-  return text.replaceAll(/(?:\\|[ \t]+)?(?:\r\n|\n|\r)[ \t]*/gu, ' ').trim();
+  return text.replaceAll(/(?:\\|(?<![ \t])[ \t]+)?(?:\r\n|\n|\r)[ \t]*/gu, ' ').trim();
 }
 
 /** Text at the start of a line, kept from turning into a block of another kind. */

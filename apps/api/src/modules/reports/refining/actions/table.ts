@@ -65,7 +65,7 @@ function cutLabel(text: string, shadow: string): { label: string; value: string 
   if (bold !== undefined && name !== undefined)
     return { label: `**${onOneLine(name)}**`, value: valueFrom(bold.length) };
   const [lead] = labelPattern.exec(shadow) ?? [];
-  const label = onOneLine(text.slice(0, lead?.length ?? 0)).replace(/\s*[:–—-]\s*$/u, '');
+  const label = onOneLine(text.slice(0, lead?.length ?? 0)).replace(/(?<!\s)\s*[:–—-]\s*$/u, '');
   return lead === undefined || label === '' || /\*\*|__/u.test(label)
     ? undefined
     : { label, value: valueFrom(lead.length) };
@@ -75,7 +75,8 @@ function cutLabel(text: string, shadow: string): { label: string; value: string 
 function splitFields(rows: readonly Row[]): readonly Row[] | undefined {
   const split = rows.map(({ label, fields: [[, value] = ['', '']] }): Row => {
     // A placeholder has semicolons of its own.
-    const pieces = value.split(/;\s+(?![^[\]]*\])/u);
+    const onLines = value.replaceAll(/(\[[^[\]]*\])|;\s+/gu, (_, held?: string) => held ?? '\n');
+    const pieces = onLines.split('\n');
     const pairs = pieces.map((piece) => /^(\p{L}[\p{L}\p{N} ()/%&-]{0,40}):\s+(\S.*)$/u.exec(piece));
     return { label, fields: pairs.map((pair) => [capital(pair?.[1] ?? ''), pair?.[2] ?? '']) };
   });

@@ -12,7 +12,7 @@ function blockRemoval({ source, split }: Outline, first: number, count: number):
   const [before, after] = [blocks[first - 1], blocks[first + count]];
   const [gapBefore = '', gapAfter = ''] = [gaps[first], gaps[first + count]];
   // Spaces in front of the first block would set off the one that follows.
-  const start = (blocks[first]?.start ?? 0) - (/[ \t]*$/u.exec(gapBefore)?.[0].length ?? 0);
+  const start = (blocks[first]?.start ?? 0) - (/(?<![ \t])[ \t]*$/u.exec(gapBefore)?.[0].length ?? 0);
   const end = blocks[first + count - 1]?.end ?? start;
   if (after === undefined) return { start: before?.end ?? start, end, text: '' };
   if (before === undefined) return { start, end: after.start, text: '' };

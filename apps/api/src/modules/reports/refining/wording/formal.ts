@@ -16,7 +16,7 @@ const contractionWording = compileWording([
   "let's > let us",
 ]);
 
-const question = /(?<=^|[.!?;,]\s+)(\p{L}+)n['’]t(\s+)(i|you|he|she|it|we|they|there)(?![\p{L}'’])/giu;
+const question = /(?<=^|[.!?;,]\s{1,99})(\p{L}+)n['’]t(\s+)(i|you|he|she|it|we|they|there)(?![\p{L}'’])/giu;
 const fullForms: Readonly<Record<string, string>> = { ca: 'can', sha: 'shall', wo: 'will' };
 /** `it's` is `it is` in front of these, whatever else it may be elsewhere. */
 const shortIs =
@@ -71,8 +71,8 @@ export const formalWording = compileWording([
 /** Openings of sentences, where what follows shows that a clause begins. */
 const clause = String.raw`(?=\s(?:the|we|this|it|they|all|our|that|these|there|each|no|an?)\s)`;
 export const formalOpenings: Openings = [
-  [new RegExp(String.raw`(?:^|(?<=[.!?]\s+))But,?${clause}`, 'gu'), 'However,'],
-  [new RegExp(String.raw`(?:^|(?<=[.!?]\s+))And,?${clause}`, 'gu'), 'In addition,'],
-  [new RegExp(String.raw`(?:^|(?<=[.!?]\s+))So,?${clause}`, 'gu'), 'Therefore,'],
+  [new RegExp(String.raw`(?:^|(?<=[.!?]\s{1,99}))But,?${clause}`, 'gu'), 'However,'],
+  [new RegExp(String.raw`(?:^|(?<=[.!?]\s{1,99}))And,?${clause}`, 'gu'), 'In addition,'],
+  [new RegExp(String.raw`(?:^|(?<=[.!?]\s{1,99}))So,?${clause}`, 'gu'), 'Therefore,'],
   [/\bASAP\b/gu, 'as soon as possible'],
 ];

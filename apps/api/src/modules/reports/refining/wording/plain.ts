@@ -62,9 +62,9 @@ export const plainWording = compileWording([
 
 /** Heavy links between sentences and clauses. */
 export const plainOpenings: Openings = [
-  [/(?:^|(?<=[.!?]\s+))(?:Consequently|Therefore|Thus|Hence|Accordingly),(?=\s\p{L})/gu, 'So'],
-  [/(?<=;\s+)(?:consequently|therefore|thus|hence|accordingly),(?=\s\p{L})/gu, 'so'],
-  [/(?:^|(?<=[.!?]\s+))(?:Furthermore|Moreover|Additionally|In addition),(?=\s\p{L})/gu, 'Also,'],
-  [/(?:^|(?<=[.!?]\s+))However,(?=\s\p{L})/gu, 'But'],
-  [/(?<=;\s+)however,(?=\s\p{L})/gu, 'but'],
+  [/(?:^|(?<=[.!?]\s{1,99}))(?:Consequently|Therefore|Thus|Hence|Accordingly),(?=\s\p{L})/gu, 'So'],
+  [/(?<=;\s{1,99})(?:consequently|therefore|thus|hence|accordingly),(?=\s\p{L})/gu, 'so'],
+  [/(?:^|(?<=[.!?]\s{1,99}))(?:Furthermore|Moreover|Additionally|In addition),(?=\s\p{L})/gu, 'Also,'],
+  [/(?:^|(?<=[.!?]\s{1,99}))However,(?=\s\p{L})/gu, 'But'],
+  [/(?<=;\s{1,99})however,(?=\s\p{L})/gu, 'but'],
 ];

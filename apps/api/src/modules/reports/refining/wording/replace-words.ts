@@ -19,7 +19,7 @@ export function compileWording(lines: readonly string[]): Wording {
   const guarded = new Set<string>();
   const inside = new Set<string>();
   for (const line of lines) {
-    const [left = '', right = ''] = line.replace(/^[!~] */u, '').split(/ *> */u);
+    const [left = '', right = ''] = line.replace(/^[!~] */u, '').split(/ ?> ?/u);
     const better = right.split('|');
     for (const [index, form] of left.split('|').entries()) {
       replacements.set(form, better.length === 1 ? (better[0] ?? '') : (better[index] ?? ''));
