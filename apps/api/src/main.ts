@@ -47,6 +47,8 @@ async function start(config: Config, role: Role): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Whoever started this process and listened to it is gone.
+  process.once('disconnect', () => stop('disconnect'));
   const url = await server?.listen({ port: config.PORT, host: config.HOST });
   log.info({ role, url }, 'ready');
   const notices = app.modules.flatMap((module) => module.notices());

@@ -1,10 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { type ServerNode, startServerNode } from '@quintet/api/testing/servers/start-server-node';
 
 /** The real server in a process of its own, with a data directory that outlives the process. */
 export interface ServerProcess extends AsyncDisposable {
@@ -15,42 +14,30 @@ export interface ServerProcess extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-const main = fileURLToPath(new URL('../../../api/src/main.ts', import.meta.url));
-
 /** Starts the server with demo data and without limits, on a free port of this machine. */
 export async function startServerProcess(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'quintet-process-'));
-  const port = await findPort();
-  const own = { PORT: String(port), DATA_DIR: dataDir, DEMO_DATA: 'true', RATE_LIMITS: 'off' };
-  let child: ChildProcess | undefined;
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'quintet-process-'));
+  const PORT = String(await findPort());
+  const own = { PORT, DATA_DIR, DEMO_DATA: 'true', RATE_LIMITS: 'off', LOG_LEVEL: 'silent' };
+  let node: ServerNode | undefined;
 
   async function start(): Promise<void> {
-    child = fork(main, [], {
-      execArgv: ['--conditions=@quintet/source', '--import', 'tsx'],
-      // Where the loader is found.
-      cwd: fileURLToPath(new URL('../../../api', import.meta.url)),
-      env: { PATH: process.env['PATH'], HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...own, ...env },
-    });
-    // The server tells its address once it listens.
-    const [ready] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-    if (typeof ready !== 'object') throw new Error(`The server ended with ${String(ready)}`);
+    node = await startServerNode({ env: { ...own, ...env } });
   }
 
   async function kill(): Promise<void> {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+    await node?.kill();
+    node = undefined;
   }
 
   await start();
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${PORT}`,
     kill,
     start,
     async [Symbol.asyncDispose]() {
       await kill();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(DATA_DIR, { recursive: true, force: true });
     },
   };
 }

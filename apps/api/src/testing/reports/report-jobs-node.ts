@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openApp } from '../../app.ts';
+import { z } from 'zod';
 import { loadConfig } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import type { ReportSession } from '../../modules/reports/access/sign-in.ts';
@@ -8,13 +9,14 @@ import { generate } from '../../modules/reports/jobs/start-job.ts';
 import { reportsModule } from '../../modules/reports/module.ts';
 import type { JobServices } from '../../modules/reports/jobs/services.ts';
 import { createLog } from '../../platform/log.ts';
-import { ServerNodeOptions } from '../servers/start-server-node.ts';
+
+const Options = z.object({ env: z.record(z.string(), z.string()) });
 
 /**
  * Starts so many drafts as requests would, each of a session of its own, and answers with the milliseconds from the first
  * to the last one done. Nobody connects: what HTTP costs is measured elsewhere.
  */
-const { env } = ServerNodeOptions.parse(JSON.parse(process.argv[2] ?? ''));
+const { env } = Options.parse(JSON.parse(process.argv[2] ?? ''));
 const inFlight = 200;
 const input = {
   type: 'Feasibility_report',
