@@ -6,4 +6,6 @@ export { exportMarkdown } from './export/export-markdown.ts';
 export { exportPdf } from './export/pdf/export-pdf.ts';
 export { refineByRule } from './refining/by-rule.ts';
 export { listRefineChoices } from './refining/refine-choices.ts';
+export { draftSection } from './sections/draft.ts';
 export { editSection, numberBlocks } from './writing/edit-section.ts';
+export { collectMaterial } from './writing/section-prompt.ts';

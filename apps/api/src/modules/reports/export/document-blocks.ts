@@ -209,7 +209,7 @@ function toText(value: string): string {
 
 function cutPlaceholders(text: string, look: Look): Inline[] {
   return text
-    .split(/(\[to confirm\b[^\]]*\])/giu)
+    .split(/(\[to confirm\b(?:(?!\[to confirm\b)[^\]])*\])/giu)
     .map((part, index): Inline =>
       index % 2 === 1 ? { ...look, text: part, placeholder: true } : { ...look, text: part },
     )

@@ -96,7 +96,7 @@ function renameReferences(source: string, children: Children, index: number): Ed
         ? []
         : [{ start, end: start + close, text: isNote ? `[^${fresh.replace(/^\^/u, '')}` : `[${fresh}` }];
     }
-    const tail = /\[(?:[^[\]\\]|\\.)*\]$/su.exec(text)?.[0] ?? '';
+    const tail = /\[(?:[^[\]\\]|\\.){0,999}\]$/su.exec(text)?.[0] ?? '';
     const isShort = node.referenceType === 'shortcut';
     return [{ start: isShort ? end : end - tail.length, end, text: `[${fresh}]` }];
   });

@@ -1,5 +1,7 @@
 import { findNewClaims } from '../checks/new-claims.ts';
+import type { PromptData } from '../../../platform/llm/prompt.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { Material } from '../facts/read-material.ts';
 import { outlineOf, type Outline } from '../refining/outline/outline.ts';
 import { splitBlocks } from '../text/markdown-blocks.ts';
 import { carryOutEdits, findEditProblems, type BlockEdit } from './block-edits.ts';
@@ -21,6 +23,7 @@ export type EditedSection =
 export interface EditingTasks {
   numberBlocks(markdown: string): string | Promise<string>;
   editSection(input: EditInput): EditedSection | Promise<EditedSection>;
+  collectMaterial(given: Material): PromptData | Promise<PromptData>;
 }
 
 /** The blocks of a section under the numbers by which edits name them, from 1. */

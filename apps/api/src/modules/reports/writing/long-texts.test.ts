@@ -13,6 +13,9 @@ afterAll(async () => await api[Symbol.asyncDispose]());
 const endless = `# Appendix\n\n${'- '.repeat(60_000)}a\n`;
 const subject = { type: 'Technical_scope', customer_id: 'c', opportunity_id: 'o' } as const;
 
+/** As much of it as a request may hold. */
+const largest = `${'- '.repeat(380_000)}a\n`;
+
 function refinement(text: string) {
   return {
     ...subject,
@@ -24,11 +27,20 @@ function refinement(text: string) {
 
 test('a text that takes too long fails alone, and holds up nobody else', async () => {
   const [one, two] = [createReportClient(api.url, testKey), createReportClient(api.url, otherKey)];
-  const long = await Promise.all([1, 2].map(async () => await one.start('refine', refinement(endless))));
-  const quick = await two.start('refine', refinement('One. Two.'));
+  const long = await Promise.all(
+    [1, 2, 3, 4].map(async () => await one.start('refine', refinement(largest))),
+  );
+  const quick = await two.start('generate', { ...subject, section_title: 'Executive Summary' });
   expect((await two.end(quick)).body).toMatchObject({ status: 'ready' });
+  const { reports } = (await two.reports()).body;
+  const report_id: unknown = Array.isArray(reports) ? Reflect.get(Object(reports[0]), 'report_id') : '';
+  const pdf = await fetch(`${api.url}/reports-api/reports/${String(report_id)}/export?format=pdf`, {
+    headers: two.headers,
+  });
+  expect(pdf.status).toBe(200);
   for (const job_id of long) expect((await one.status(job_id)).body['status']).toBe('processing');
-  const [first = ''] = long;
+  const [first = '', ...others] = long;
+  for (const job_id of others) await post(`${api.url}/jobs/${job_id}/cancel`, {}, one.headers);
   expect((await one.end(first)).body).toMatchObject({
     status: 'error',
     data: { status: 'failed', error: { error_code: 'TIMEOUT' } },

@@ -12,6 +12,7 @@ import { carryOutEdits, findEditProblems, type BlockEdit } from './block-edits.t
 import { outlineOf } from '../refining/outline/outline.ts';
 import { editSection, numberBlocks } from './edit-section.ts';
 import { refineWithModel, type RefineInput } from './refine-with-model.ts';
+import { collectMaterial } from './section-prompt.ts';
 
 const markdown =
   '# Risk Assessment\r\n\r\nThe vendor may be late by 6 weeks.  \r\n\r\n- Owner: Ann\r\n- Budget: EUR 12,000\r\n\r\n## Next steps\r\nWe wait for Brookmere.\r\n';
@@ -27,7 +28,7 @@ function openLlm(model: RunningModel): Llm {
 }
 
 function input(rest: Partial<RefineInput> = {}): RefineInput {
-  const tasks = { numberBlocks, editSection };
+  const tasks = { numberBlocks, editSection, collectMaterial };
   return {
     markdown,
     prompt: 'Make the second block milder',

@@ -1,11 +1,9 @@
 import type { Llm } from '../../../platform/llm/llm.ts';
 import { LlmError } from '../../../platform/llm/error.ts';
-import type { LlmMessage } from '../../../platform/llm/prompt.ts';
+import type { LlmMessage, PromptData } from '../../../platform/llm/prompt.ts';
 import type { Facts } from '../facts/facts.ts';
-import { computeFigures } from '../figures/figures.ts';
 import { BlockEdits, type BlockEdit } from './block-edits.ts';
 import type { EditedSection, EditingTasks } from './edit-section.ts';
-import { collectMaterial } from './section-prompt.ts';
 
 export interface RefineInput {
   readonly markdown: string;
@@ -25,11 +23,11 @@ export interface RefineInput {
  * go back once; after that it throws `LlmError('invalid_output')` with what is wrong as `reasons`.
  */
 export async function refineWithModel(llm: Pick<Llm, 'completeJson'>, input: RefineInput): Promise<string> {
-  const blocks = await input.tasks.numberBlocks(input.markdown);
-  const first = await askForEdits(llm, input, blocks, []);
+  const data = await collectData(input);
+  const first = await askForEdits(llm, input, data, []);
   const edited = await edit(input, first);
   if (edited.ok) return edited.markdown;
-  const second = await askForEdits(llm, input, blocks, [
+  const second = await askForEdits(llm, input, data, [
     { role: 'assistant', content: JSON.stringify({ edits: first }) },
     { role: 'user', content: describeProblems(edited.problems) },
   ]);
@@ -61,21 +59,23 @@ Rules
 - GitHub Markdown without HTML, images or new links. Plain, short, active sentences in the language of the section.
 - The title of the section stays, unless the instruction gives another.`;
 
+async function collectData({ tasks, markdown, facts: all }: RefineInput): Promise<PromptData> {
+  const blocks = await tasks.numberBlocks(markdown);
+  if (all === undefined) return { blocks };
+  const { facts, computed_figures } = await tasks.collectMaterial({ facts: all, written: [] });
+  return { blocks, facts, computed_figures };
+}
+
 async function askForEdits(
   llm: Pick<Llm, 'completeJson'>,
-  { prompt, facts, markdown, signal, budgetKey }: RefineInput,
-  blocks: string,
+  { prompt, markdown, signal, budgetKey }: RefineInput,
+  data: PromptData,
   more: readonly LlmMessage[],
 ): Promise<readonly BlockEdit[]> {
-  const { facts: known, computed_figures } =
-    facts === undefined ? {} : collectMaterial(facts, computeFigures(facts), []);
   const { value } = await llm.completeJson({
     purpose: 'reports.refine',
     system,
-    data: {
-      blocks,
-      ...(facts === undefined ? {} : { facts: known, computed_figures }),
-    },
+    data,
     messages: [{ role: 'user', content: prompt }, ...more],
     schema: BlockEdits,
     maxTokens: Math.min(12_000, 1_500 + Math.ceil(markdown.length / 2)),

@@ -1,6 +1,7 @@
 import type { PromptData } from '../../../platform/llm/prompt.ts';
 import type { Facts, WrittenSection } from '../facts/facts.ts';
-import type { Figures } from '../figures/figures.ts';
+import type { Material } from '../facts/read-material.ts';
+import { computeFigures } from '../figures/figures.ts';
 import { formatFigure, nameFigures } from '../figures/named-figures.ts';
 import { numbered } from '../figures/risk-scores.ts';
 import type { SectionBrief } from '../sections/section-brief.ts';
@@ -47,11 +48,8 @@ const longestAttachments = 18_000;
 const longestWritten = 30_000;
 
 /** What the section is made of, as data: facts, computed figures, references of rows, sections already written. */
-export function collectMaterial(
-  facts: Facts,
-  figures: Figures,
-  written: readonly WrittenSection[],
-): PromptData {
+export function collectMaterial({ facts, written }: Material): PromptData {
+  const figures = computeFigures(facts);
   const { currency } = figures.money;
   const named = nameFigures(facts, figures).map(
     (figure) => `${figure.name}: ${formatFigure(figure, currency)}`,

@@ -2,10 +2,10 @@ import type { ReportType } from '@quintet/contracts/reports/schemas';
 import type { VersionAuthor } from '@quintet/contracts/reports/studio-schemas';
 import type { Environment } from '../../../context.ts';
 import { LlmError } from '../../../platform/llm/error.ts';
-import { createYielder } from '../../../platform/batching/yield-to-event-loop.ts';
+import type { PromptData } from '../../../platform/llm/prompt.ts';
 import type { TaskOptions } from '../../../platform/workers/worker-pool.ts';
 import type { Judgement, JudgeInput } from '../checks/judge-section.ts';
-import { draftSection } from '../sections/draft.ts';
+import type { DraftInput } from '../sections/drafts/draft-context.ts';
 import type { EditedSection, EditInput } from './edit-section.ts';
 import { JobFailure } from './job-failure.ts';
 import type { Material, Subject } from '../facts/read-material.ts';
@@ -32,6 +32,8 @@ export interface WriterServices {
   readMaterial(subject: Subject): Promise<Material>;
   /** Reads texts away from the event loop. */
   readonly workers: {
+    run(task: 'draftSection', given: DraftInput, options: TaskOptions): Promise<string>;
+    run(task: 'collectMaterial', given: Material, options: TaskOptions): Promise<PromptData>;
     run(task: 'refineByRule', given: RuleInput, options: TaskOptions): Promise<RuleRefinement>;
     run(task: 'judgeSection', given: JudgeInput, options: TaskOptions): Promise<Judgement>;
     run(task: 'numberBlocks', markdown: string, options: TaskOptions): Promise<string>;
@@ -57,9 +59,6 @@ export interface Made {
   readonly note?: string | undefined;
 }
 
-/** To be awaited before each draft, which takes some milliseconds that nobody else has. */
-const yieldToEventLoop = createYielder(5);
-
 /**
  * Writes the section of a job: with the model where there is one, from the facts alone where there is none. When the model
  * fails, or its text does not hold against the facts, the section is drafted too, and its version says so.
@@ -67,7 +66,7 @@ const yieldToEventLoop = createYielder(5);
 export async function generateText(context: WriterContext, job: SectionJob): Promise<Made> {
   const { core, services } = context;
   const material = await services.readMaterial(job);
-  if (!core.llm.state().configured) return await draftText(job, material);
+  if (!core.llm.state().configured) return await draftText(context, job, material);
   try {
     return await writeWithModel(context, job, material);
   } catch (error) {
@@ -78,18 +77,19 @@ export async function generateText(context: WriterContext, job: SectionJob): Pro
       error instanceof LlmError && error.kind !== 'invalid_output'
         ? 'the model was out of reach or broke off'
         : 'the model gave no text that holds against them';
-    return await draftText(job, material, `Drafted from the facts alone, because ${reason}`);
+    return await draftText(context, job, material, `Drafted from the facts alone, because ${reason}`);
   }
 }
 
 async function draftText(
-  { type, section_title }: SectionJob,
-  { facts, written: all }: Material,
+  { services, signal }: WriterContext,
+  { type, section_title, owner }: SectionJob,
+  { facts, written }: Material,
   note?: string,
 ): Promise<Made> {
-  await yieldToEventLoop();
-  const written = all.filter((section) => section.section_title !== section_title);
-  return { markdown: draftSection({ type, section_title, facts, written }), author: 'rules', note };
+  const given = { type, section_title, facts, written };
+  const markdown = await services.workers.run('draftSection', given, { signal, owner });
+  return { markdown, author: 'rules', note };
 }
 
 async function writeWithModel(
@@ -104,6 +104,7 @@ async function writeWithModel(
     brief: findSection(type, section_title).brief,
     written,
     signal,
+    collectMaterial: async (given) => await services.workers.run('collectMaterial', given, { signal, owner }),
     judge: async (given) => await services.workers.run('judgeSection', given, { signal, owner }),
     onDelta: text.add,
     onRestart: () => {
@@ -155,6 +156,7 @@ async function tryModel(
       budgetKey: `reports:${job.owner}`,
       tasks: {
         numberBlocks: async (source) => await services.workers.run('numberBlocks', source, turn),
+        collectMaterial: async (given) => await services.workers.run('collectMaterial', given, turn),
         editSection: async (given) => await services.workers.run('editSection', given, turn),
       },
     });

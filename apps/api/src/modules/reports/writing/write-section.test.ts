@@ -8,6 +8,7 @@ import { demoCustomers, demoOpportunities } from '../demo/demo-customer.ts';
 import { draftSection } from '../sections/draft.ts';
 import { findSection } from '../sections/sections.ts';
 import { judgeSection } from '../checks/judge-section.ts';
+import { collectMaterial } from './section-prompt.ts';
 import { SectionRejected } from './section-rejected.ts';
 import { writeSection, type WriteInput } from './write-section.ts';
 
@@ -34,7 +35,8 @@ function openLlm(model: RunningModel): Llm {
 }
 
 function input(rest: Partial<WriteInput> = {}): WriteInput {
-  return { facts, brief, written: [], judge: judgeSection, signal: new AbortController().signal, ...rest };
+  const { signal } = new AbortController();
+  return { facts, brief, written: [], collectMaterial, judge: judgeSection, signal, ...rest };
 }
 
 describe('writeSection', () => {

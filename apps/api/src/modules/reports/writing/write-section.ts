@@ -1,10 +1,10 @@
 import type { Llm } from '../../../platform/llm/llm.ts';
-import type { LlmMessage } from '../../../platform/llm/prompt.ts';
+import type { LlmMessage, PromptData } from '../../../platform/llm/prompt.ts';
 import type { Judgement, JudgeInput, WrittenAnswer } from '../checks/judge-section.ts';
 import type { Facts, WrittenSection } from '../facts/facts.ts';
-import { computeFigures } from '../figures/figures.ts';
+import type { Material } from '../facts/read-material.ts';
 import type { SectionBrief } from '../sections/section-brief.ts';
-import { collectMaterial, describeRepair, describeTask } from './section-prompt.ts';
+import { describeRepair, describeTask } from './section-prompt.ts';
 import { SectionRejected } from './section-rejected.ts';
 
 export interface WriteInput {
@@ -13,6 +13,8 @@ export interface WriteInput {
   /** The sections of the same report that are already written. */
   readonly written: readonly WrittenSection[];
   readonly signal: AbortSignal;
+  /** Puts together what the section is made of. */
+  readonly collectMaterial: (given: Material) => PromptData | Promise<PromptData>;
   /** Holds an answer against the facts and the brief. */
   readonly judge: (given: JudgeInput) => Judgement | Promise<Judgement>;
   /** Text as the model writes it. It is provisional: what counts is the checked text at the end. */
@@ -45,14 +47,15 @@ export interface ModelSection {
  * when the text is not fit to be shown.
  */
 export async function writeSection(llm: Pick<Llm, 'streamText'>, input: WriteInput): Promise<ModelSection> {
-  const { facts, brief } = input;
-  const first = await askForSection(llm, input, []);
+  const { facts, brief, written } = input;
+  const material = await input.collectMaterial({ facts, written });
+  const first = await askForSection(llm, input, material, []);
   const { faults } = await input.judge({ answer: first, facts, brief });
   if (faults.length === 0) {
     return { markdown: first.markdown, model: first.model, checks: { rounds: 1, mended: [], dropped: [] } };
   }
   input.onRestart?.();
-  const second = await askForSection(llm, input, [
+  const second = await askForSection(llm, input, material, [
     { role: 'assistant', content: first.markdown },
     { role: 'user', content: describeRepair(faults) },
   ]);
@@ -74,13 +77,14 @@ interface Answer extends WrittenAnswer {
 
 async function askForSection(
   llm: Pick<Llm, 'streamText'>,
-  { facts, brief, written, signal, onDelta, budgetKey }: WriteInput,
+  { brief, signal, onDelta, budgetKey }: WriteInput,
+  data: PromptData,
   messages: readonly LlmMessage[],
 ): Promise<Answer> {
   const { text, model, truncated } = await llm.streamText({
     purpose: 'reports.section',
     system: describeTask(brief),
-    data: collectMaterial(facts, computeFigures(facts), written),
+    data,
     messages,
     maxTokens: Math.min(8_000, Math.max(1_500, brief.words.max * 3)),
     temperature: 0.4,

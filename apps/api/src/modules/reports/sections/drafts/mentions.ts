@@ -1,17 +1,22 @@
 import type { System } from '@quintet/contracts/reports/facts';
+import { LRUCache } from 'lru-cache';
 import type { Facts } from '../../facts/facts.ts';
 import type { PlannedPhase, Schedule } from '../../figures/schedule.ts';
 
 /** Whether `text` speaks of `name`, as a whole word in any case. */
 export function mentions(text: string, name: string): boolean {
-  const wanted = name.trim().toLowerCase();
-  const inside = text.toLowerCase();
-  for (let at = wanted === '' ? -1 : inside.indexOf(wanted); at >= 0; at = inside.indexOf(wanted, at + 1)) {
-    const before = inside.charAt(at - 1);
-    const after = inside.charAt(at + wanted.length);
-    if (!/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after)) return true;
-  }
-  return false;
+  const pattern = patterns.get(name) ?? wholeWord(name.trim());
+  patterns.set(name, pattern);
+  return pattern.test(text);
+}
+
+/** Each name is looked for in many texts. */
+const patterns = new LRUCache<string, RegExp>({ max: 1_000 });
+
+function wholeWord(name: string): RegExp {
+  if (name === '') return /(?!)/u;
+  const escaped = name.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, 'iu');
 }
 
 /** The systems of the customer that `text` names. */

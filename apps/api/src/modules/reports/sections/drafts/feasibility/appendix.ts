@@ -1,3 +1,4 @@
+import { groupBy } from '../../../text/group-by.ts';
 import { bullets, capital, inline, phrase, table } from '../../../text/markdown.ts';
 import { formatPercent, formatSpan, joinNames } from '../../../text/numerals.ts';
 import { bandFloors, highestScore } from '../../../figures/risk-scores.ts';
@@ -98,12 +99,15 @@ function listSources({ facts, ask }: Draft): string {
   ]);
 }
 
+/** Parts a marked question from the person who may know. */
+const asks = '; ask ';
+
 /** The questions that the written sections mark; without written sections, the ones that the facts leave. */
 function openPoints({ written, facts, figures, ask }: Draft): string {
   const places = new Map<string, Set<string>>();
   for (const { section_title, markdown } of written) {
-    for (const [point] of markdown.matchAll(/\[to confirm: [^\]\n]+; ask [^\]\n]+\]/g)) {
-      places.set(point, (places.get(point) ?? new Set()).add(section_title));
+    for (const [, point = ''] of markdown.matchAll(/\[to confirm: ((?:(?!\[to confirm: )[^\]\n])+)\]/g)) {
+      if (point.includes(asks)) places.set(point, (places.get(point) ?? new Set()).add(section_title));
     }
   }
   if (places.size > 0) return table(['Question', 'Whom to ask', 'Arises in'], listQuestions(places));
@@ -133,9 +137,9 @@ function openPoints({ written, facts, figures, ask }: Draft): string {
 /** The marked questions, those to one person together. */
 function listQuestions(places: ReadonlyMap<string, ReadonlySet<string>>): (readonly string[])[] {
   const rows = [...places].map(([point, titles]) => {
-    const [, question = '', person = ''] = /^\[to confirm: (.+); ask (.+)\]$/.exec(point) ?? [];
+    const at = point.lastIndexOf(asks);
+    const [question, person] = [point.slice(0, at), point.slice(at + asks.length)];
     return [capital(question), capital(person), [...titles].join(', ')] as const;
   });
-  const order = [...new Set(rows.map(([, person]) => person))];
-  return rows.toSorted((first, second) => order.indexOf(first[1]) - order.indexOf(second[1]));
+  return [...groupBy(rows, ([, person]) => person).values()].flat();
 }
