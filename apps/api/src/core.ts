@@ -12,7 +12,7 @@ import { requireDataDir } from './platform/data-dir.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import { createRateLimiter, type RateLimiter } from './platform/limits/rate-limit.ts';
 import { createLlm, type Llm } from './platform/llm/llm.ts';
-import type { Logger } from './platform/log.ts';
+import { type Logger, warnSeldom } from './platform/log.ts';
 import { createMailAddresses } from './platform/mail/addresses.ts';
 import { createMailer, type Mailer } from './platform/mail/mailer.ts';
 import { sweepRuns } from './platform/runs/sweep-runs.ts';
@@ -153,6 +153,6 @@ function connectRedis(url: string, log: Logger): Redis {
     // Requests wait for these commands. A Redis that has gone silent is hung up on, and then nobody waits for it.
     socketTimeout: 1_500,
   });
-  redis.on('error', (error: Error) => log.warn({ reason: error.message }, 'redis is away'));
+  redis.on('error', (error: Error) => warnSeldom(log, { reason: error.message }, 'redis is away'));
   return redis;
 }

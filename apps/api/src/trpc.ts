@@ -11,7 +11,12 @@ import type { z } from 'zod';
 import type { Context } from './context.ts';
 import { type Authenticator, guard, type Handler, type Locked, type WhenUnavailable } from './guard.ts';
 import { type Ends, trackedEvents, type TrackedEvent } from './platform/bus/tracked-events.ts';
-import { describeError, trpcCodeOf, type DescribedError } from './platform/errors/describe-error.ts';
+import {
+  type DescribedError,
+  describeError,
+  logCause,
+  trpcCodeOf,
+} from './platform/errors/describe-error.ts';
 import { fieldOf } from './platform/json/field-of.ts';
 
 /**
@@ -232,9 +237,7 @@ export function describeAsContract(
   error: unknown,
 ): TRPCError {
   const described = describeError(table, error, path);
-  if (described.cause !== undefined) {
-    ctx.log.error({ err: described.cause, request_id: ctx.requestId }, 'request failed');
-  }
+  logCause(ctx.log, described, ctx.requestId);
   for (const [name, value] of Object.entries(described.headers)) ctx.reply.setHeader(name, value);
   const cause = new DescribedFault(described);
   return new TRPCError({ code: trpcCodeOf(described.status), message: described.message, cause });

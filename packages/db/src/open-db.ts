@@ -63,7 +63,7 @@ export async function openDb(options: DbOptions): Promise<Db> {
   const log = options.log ?? (() => undefined);
   if (options.databaseUrl !== undefined)
     return await openPostgres(options.databaseUrl, options.poolSize ?? 10, log);
-  const held = options.memory === true ? await openInMemory() : await openPglite(options.dataDir);
+  const held = options.memory === true ? await openInMemory() : await openPglite(options.dataDir, log);
   try {
     return await embed(held, log);
   } catch (error) {
@@ -73,7 +73,7 @@ export async function openDb(options: DbOptions): Promise<Db> {
 }
 
 /** Turns an open PGlite into a `Db`; `held.close` is called at its end. */
-export async function embed({ pglite, close }: HeldPglite, log: Log): Promise<Db> {
+export async function embed({ pglite, hasRoom, close }: HeldPglite, log: Log): Promise<Db> {
   // Prisma's adapters read every timestamp as UTC, so the session has to speak it.
   await pglite.exec(`set time zone 'UTC'`);
   await migrate(
@@ -95,14 +95,14 @@ export async function embed({ pglite, close }: HeldPglite, log: Log): Promise<Db
     kind: 'pglite',
     name: await readName(prisma),
     pglite,
-    state: async () => await stateOf(pglite.query('select 1')),
+    state: async () => (hasRoom() ? await stateOf(pglite.query('select 1')) : 'read-only'),
     close: once(async () => await prisma.$disconnect().finally(close)),
   };
 }
 
 async function openInMemory(): Promise<HeldPglite> {
   const pglite = await PGlite.create();
-  return { pglite, close: async () => await pglite.close() };
+  return { pglite, hasRoom: () => true, close: async () => await pglite.close() };
 }
 
 async function openPostgres(databaseUrl: string, poolSize: number, log: Log): Promise<Db> {

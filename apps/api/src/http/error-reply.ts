@@ -1,6 +1,6 @@
 import type { ErrorTable } from '@quintet/contracts/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { describeError } from '../platform/errors/describe-error.ts';
+import { describeError, logCause } from '../platform/errors/describe-error.ts';
 import { logRefused, pathOf } from './log-requests.ts';
 
 /** Sends an error in the body of the document that owns the path; the cause goes to the log only. */
@@ -11,8 +11,7 @@ export function replyWithError(
   reply: FastifyReply,
 ): FastifyReply {
   const described = describeError(table, error, pathOf(request));
-  if (described.cause !== undefined)
-    request.log.error({ err: described.cause, request_id: request.id }, 'request failed');
+  logCause(request.log, described, request.id);
   reply.code(described.status).headers(described.headers);
   logRefused(request, reply);
   return reply.send(described.body);

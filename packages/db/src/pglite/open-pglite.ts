@@ -3,13 +3,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import type { Log } from '../migrations/migrate.ts';
 import { lockDataDir } from './data-dir-lock.ts';
+import { watchDisk } from './watch-disk.ts';
 
 const stagingPrefix = 'pglite-new-';
 
 /** A PGlite on disk together with the lock that keeps every other process away from its directory. */
 export interface HeldPglite {
   readonly pglite: PGlite;
+  /** Whether its disk has room for what is written. */
+  hasRoom(): boolean;
   close(): Promise<void>;
 }
 
@@ -17,14 +21,22 @@ export interface HeldPglite {
  * Opens the embedded database in `<dataDir>/pglite` and makes it on first use: beside its place, and renamed when it
  * is complete, because PGlite may never open a half-made one. Throws when another process holds it.
  */
-export async function openPglite(dataDir: string): Promise<HeldPglite> {
+export async function openPglite(dataDir: string, log: Log): Promise<HeldPglite> {
   const lock = await lockDataDir(dataDir);
   try {
     const directory = join(dataDir, 'pglite');
     await removeStaging(dataDir);
     if (!existsSync(directory)) await makeCluster(dataDir, directory);
     const pglite = await openCluster(directory);
-    return { pglite, close: async () => await pglite.close().finally(lock.release) };
+    const disk = watchDisk(pglite, dataDir, log);
+    return {
+      pglite,
+      hasRoom: disk.hasRoom,
+      close: async () => {
+        disk.close();
+        await pglite.close().finally(lock.release);
+      },
+    };
   } catch (error) {
     lock.release();
     throw error;

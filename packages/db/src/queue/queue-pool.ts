@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '../open-db.ts';
 import { createPgliteDriver } from './pglite-driver.ts';
 import { createPostgresDriver } from './postgres-driver.ts';
 import type { QueryResult, QueueDriver, QueueSession, RunQuery } from './queue-driver.ts';
+
+const pauseMs = 300;
 
 /** A client for a job queue: what it runs goes to the pool, and all of them listen over one connection. */
 export interface QueueClient extends EventEmitter {
@@ -27,14 +30,27 @@ export async function openQueuePool(db: Db, schema: string): Promise<QueuePool> 
   if (!/^[a-z_]+$/.test(schema)) throw new TypeError(`Not a schema name: ${schema}`);
   const driver =
     db.pglite === undefined ? createPostgresDriver(db, schema) : await createPgliteDriver(db.pglite, schema);
+  const unhurried: QueueDriver = { ...driver, query: pauseAfterFailure(driver.query) };
   return Object.assign(createEmitter(), {
     // It tells the queue that a dead listening connection is noticed, so that it need not poll.
     options: { keepAlive: true },
-    query: driver.query,
-    connect: () => Promise.resolve(createClient(driver)),
+    query: unhurried.query,
+    connect: () => Promise.resolve(createClient(unhurried)),
     runAlone: driver.runAlone,
     end: driver.end,
   });
+}
+
+/** A worker whose statement fails asks again at once; on a full disk nothing else would get a turn beside that. */
+function pauseAfterFailure(query: RunQuery): RunQuery {
+  return async <Row>(text: string, parameters?: readonly unknown[]) => {
+    try {
+      return await query<Row>(text, parameters);
+    } catch (error) {
+      await delay(pauseMs);
+      throw error;
+    }
+  };
 }
 
 function createClient(driver: QueueDriver): QueueClient {

@@ -85,7 +85,7 @@ async function readPgliteTemplate(preparation: Preparation) {
 }
 
 async function embedQuietly(pglite: PGlite): Promise<Db> {
-  return await embed({ pglite, close: async () => await pglite.close() }, silent);
+  return await embed({ pglite, hasRoom: () => true, close: async () => await pglite.close() }, silent);
 }
 
 async function openTestPostgres(options: TestDbOptions): Promise<TestDb> {

@@ -2,6 +2,7 @@ import type { ErrorTable, Fault } from '@quintet/contracts/operation';
 import { isUnavailable } from '@quintet/db/is-unavailable';
 import type { TRPCError } from '@trpc/server';
 import { fieldOf } from '../json/field-of.ts';
+import { type Logger, warnSeldom } from '../log.ts';
 import { ContractError } from './contract-error.ts';
 
 /** An error as it leaves the house. `cause` is for the log only and set when the fault is ours. */
@@ -33,6 +34,17 @@ export function describeError(table: ErrorTable, error: unknown, path: string): 
     retryAfter: wait === undefined ? undefined : Number(wait),
     cause: entry.status >= 500 ? (known.cause ?? (known === error ? undefined : error)) : undefined,
   };
+}
+
+/** Logs whose fault an error was: each of ours, and once a minute that what we depend on is away. */
+export function logCause(
+  log: Pick<Logger, 'warn' | 'error'>,
+  { cause }: DescribedError,
+  request_id: string,
+): void {
+  if (cause === undefined) return;
+  if (isUnavailable(cause)) warnSeldom(log, { err: cause }, 'requests are refused: a dependency is away');
+  else log.error({ err: cause, request_id }, 'request failed');
 }
 
 const faultOfFastify: Readonly<Record<string, Fault>> = {

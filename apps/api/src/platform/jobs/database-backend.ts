@@ -18,7 +18,7 @@ import {
   type QueueWorkerOptions,
 } from './backend.ts';
 import { JobsUnavailableError } from './error.ts';
-import type { Logger } from '../log.ts';
+import { type Logger, warnSeldom } from '../log.ts';
 
 const schema = 'bullmq';
 
@@ -31,7 +31,7 @@ export async function openDatabaseBackend(db: Db, log: Logger): Promise<JobsBack
   });
   const queues = keepQueues(async (queueName) => {
     const queue = openQueue(queueName, connection);
-    queue.on('error', (error) => log.warn({ queueName, reason: error.message }, 'job queue error'));
+    queue.on('error', (error) => warnSeldom(log, { queueName, reason: error.message }, 'job queue error'));
     await queue.waitUntilReady();
     return queue;
   });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Cancellations } from './cancel.ts';
 import type { Queues, PendingJob } from './queues.ts';
 import { createBatcher } from '../batching/batcher.ts';
-import type { Logger } from '../log.ts';
+import { type Logger, warnSeldom } from '../log.ts';
 import { readRows } from '../rows.ts';
 
 /** Jobs that were committed with a change. Their rows are the truth: what the queue has lost is queued again. */
@@ -115,7 +115,7 @@ function createRelay({ db, log, queues, cancellations }: Given) {
         while ((await moveBatch()) === batchSize);
       } while (again);
     } catch (error) {
-      log.warn({ err: error }, 'the outbox could not be moved to the job queue');
+      warnSeldom(log, { err: error }, 'the outbox could not be moved to the job queue');
     } finally {
       // In the same turn as the look at `again`: who comes later begins anew.
       running = undefined;
@@ -175,7 +175,7 @@ function createRecovery({ db, log, queues }: Given): () => Promise<void> {
     try {
       while ((await lookAfterBatch()) === batchSize);
     } catch (error) {
-      log.warn({ err: error }, 'the jobs in the queue could not be looked after');
+      warnSeldom(log, { err: error }, 'the jobs in the queue could not be looked after');
     }
   };
 }

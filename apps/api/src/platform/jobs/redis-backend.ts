@@ -3,7 +3,7 @@ import { createRedisBackend, Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { type JobsBackend, keepQueues, shortEventLog } from './backend.ts';
 import { JobsUnavailableError } from './error.ts';
-import type { Logger } from '../log.ts';
+import { type Logger, warnSeldom } from '../log.ts';
 
 type RedisQueue = Queue<unknown, unknown>;
 
@@ -81,7 +81,7 @@ function watch(redis: Redis, log: Logger): Redis {
   // Every queue and worker listens to it.
   redis.setMaxListeners(0);
   redis.on('error', (error: Error) =>
-    log.warn({ reason: error.message }, 'the job queue cannot reach Redis'),
+    warnSeldom(log, { reason: error.message }, 'the job queue cannot reach Redis'),
   );
   return redis;
 }

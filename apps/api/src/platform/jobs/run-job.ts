@@ -7,7 +7,7 @@ import { JobAbortedError, PermanentJobError } from './error.ts';
 import type { Outbox } from './outbox.ts';
 import type { Queues } from './queues.ts';
 import { cancelledReason, describeMisfit, type JobContext, type JobDefinition, type JobRun } from './job.ts';
-import type { Logger } from '../log.ts';
+import { type Logger, warnSeldom } from '../log.ts';
 
 type AbortKind = JobAbortedError['kind'];
 
@@ -162,7 +162,7 @@ function watchCancellations(running: Running, cancellations: Cancellations, log:
     for (const jobId of await cancellations.find([...running.keys()])) running.get(jobId)?.abort('cancelled');
   };
   const timer = setInterval(() => {
-    look().catch((error: unknown) => log.warn({ err: error }, 'could not look for cancelled jobs'));
+    look().catch((error: unknown) => warnSeldom(log, { err: error }, 'could not look for cancelled jobs'));
   }, lookMs);
   return timer.unref();
 }

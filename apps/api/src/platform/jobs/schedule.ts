@@ -5,7 +5,7 @@ import type { JobQueue } from './backend.ts';
 import type { Cancellations } from './cancel.ts';
 import { bullOptionsOf, retentionSeconds, type Queues } from './queues.ts';
 import type { JobDefinition } from './job.ts';
-import type { Logger } from '../log.ts';
+import { type Logger, warnSeldom } from '../log.ts';
 import { readClock } from '../clock.ts';
 
 const pruneChunk = 1_000;
@@ -31,7 +31,7 @@ export async function keepSchedules<Environment>(
       }
       isFirst = false;
     } catch (error) {
-      log.warn({ err: error }, 'the schedules could not be registered yet');
+      warnSeldom(log, { err: error }, 'the schedules could not be registered yet');
     }
     await delay(isFirst ? retryMs : againMs, undefined, { signal }).catch(() => undefined);
   }

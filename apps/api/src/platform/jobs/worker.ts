@@ -2,7 +2,7 @@ import type { QueueWorker } from './backend.ts';
 import { pauseAfter } from './job.ts';
 import type { Queues } from './queues.ts';
 import { abandonMs, type Runner } from './run-job.ts';
-import type { Logger } from '../log.ts';
+import { type Logger, warnSeldom } from '../log.ts';
 
 export interface Workers {
   /** Resolves when no job runs here any more, at the latest a few seconds after `graceMs`. */
@@ -55,7 +55,7 @@ async function openWorker<Environment>(
         pauseAfter(attempts, queues.kindOf(job?.name ?? '').backoff),
     },
   });
-  worker.on('error', (error) => log.warn({ queueName, reason: error.message }, 'job worker error'));
+  worker.on('error', ({ message: reason }) => warnSeldom(log, { queueName, reason }, 'job worker error'));
   worker.on('lockRenewalFailed', (jobIds) => {
     for (const jobId of jobIds) runner.abort(jobId, 'taken_over');
   });

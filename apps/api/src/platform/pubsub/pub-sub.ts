@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openNotifyChannel } from '@quintet/db/postgres/notify-channel';
-import type { Logger } from '../log.ts';
+import { type Logger, warnSeldom } from '../log.ts';
 import { openRedisTransport } from './redis-pub-sub.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
@@ -56,7 +56,7 @@ export function createPubSub(options: {
       // What this process told meanwhile did not get out.
       void transport?.send(`${sender}\n${everything}`);
     },
-    log: (line) => options.log.warn(line),
+    log: (line) => warnSeldom(options.log, {}, line),
   });
 
   async function flush(): Promise<void> {
