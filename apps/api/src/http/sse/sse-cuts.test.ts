@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, isPostgresMissing, noPostgres } from '@quintet/db/testing/test-db';
 import { describe, expect, test } from 'vitest';
+import { allFaults } from '../../testing/faults.ts';
 import { openSseClient } from '../../testing/sse/sse-client.ts';
 import { startSseNode, type SseNode } from '../../testing/sse/start-sse-node.ts';
 import { isRedisMissing, noRedis, testRedisUrl as redisUrl } from '../../testing/servers/test-redis.ts';
 
-const clients = 200;
+const clients = allFaults ? 200 : 40;
 const cuts = 50;
 const events = 20_000;
 const slice = 1_000;
