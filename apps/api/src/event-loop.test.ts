@@ -35,6 +35,8 @@ async function watch(work: (signal: AbortSignal) => Promise<unknown>): Promise<n
   const enough = new AbortController();
   const state = { isOver: false };
   const done = work(enough.signal).finally(() => (state.isOver = true));
+  // A server that is gone is told by the probes.
+  done.catch(() => undefined);
   let longest = 0;
   for (let probe = 0; !state.isOver; probe += 1) {
     if (probe === probes) enough.abort();
