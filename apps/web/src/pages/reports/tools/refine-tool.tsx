@@ -25,7 +25,7 @@ export function RefineTool({ onDone }: ToolProps) {
 }
 
 function WishForm({ onDone }: ToolProps) {
-  const { place } = useDesk();
+  const { place, focusPage } = useDesk();
   const studio = trpc.reports.getStudio.useQuery({});
   const { blocked, ask } = useRefine(onDone);
   const wish = useWish(place);
@@ -39,7 +39,10 @@ function WishForm({ onDone }: ToolProps) {
     const isEmpty = wish.trim() === '';
     setTried(isEmpty);
     if (isEmpty) input.current?.focus();
-    else ask(wish.trim());
+    if (isEmpty || blocked !== undefined) return;
+    ask(wish.trim());
+    // The text stays, but nobody is typing any more: the keys are for what comes of it.
+    focusPage();
   }
   function handleKey(event: KeyboardEvent): void {
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) submit(event);
