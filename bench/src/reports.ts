@@ -9,7 +9,7 @@ import { startChild, type ChildServer } from './child-server.ts';
 import { median, percentile, spread, type Row } from './row.ts';
 
 const source = ['--conditions=@quintet/source', '--import', 'tsx'];
-const node = fileURLToPath(new URL('../../apps/api/src/testing/servers/server-node.ts', import.meta.url));
+const built = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const jobsNode = fileURLToPath(
   new URL('../../apps/api/src/testing/reports/report-jobs-node.ts', import.meta.url),
 );
@@ -37,7 +37,8 @@ export async function run(): Promise<Row[]> {
 }
 
 async function startNode({ options }: Installation, role: Role): Promise<ChildServer> {
-  return await startChild([...source, node, JSON.stringify({ ...options, role })]);
+  const env = { ...options.env, HOST: '127.0.0.1', PORT: '0' };
+  return await startChild([built, `--role=${role}`], env);
 }
 
 /**
