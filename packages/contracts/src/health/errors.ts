@@ -1,36 +1,15 @@
 import type { ErrorTable } from '../operation.ts';
+import { plainCodes, plainFaults, plainShape } from '../plain-errors.ts';
 
 const codes = {
-  bad_request: { status: 400, message: 'The request is not valid HTTP.' },
-  invalid_request: { status: 400, message: 'A field of the request has a value it cannot take.' },
-  not_found: { status: 404, message: 'There is nothing at this address.' },
-  method_not_allowed: { status: 405, message: 'This address does not take that method.' },
-  request_timeout: { status: 408, message: 'The request took too long to arrive.' },
-  payload_too_large: { status: 413, message: 'The body is too large.' },
-  unsupported_media_type: { status: 415, message: 'Send the body as application/json.' },
-  rate_limited: { status: 429, message: 'Too many requests. Please wait a moment.' },
-  headers_too_large: { status: 431, message: 'The head of the request is too large.' },
-  internal_error: { status: 500, message: 'Something failed on our side. It has been recorded.' },
+  ...plainCodes,
   not_ready: { status: 503, message: 'A dependency is not available.' },
 } as const;
 
-/** Errors of the health checks, in the shape of the contract that describes them: `{ error, message, …extras }`. */
+/** Errors of the health checks, in the shape of the contract that describes them (TimeBack's). */
 export const healthErrors: ErrorTable<keyof typeof codes> = {
   document: 'health',
   codes,
-  faults: {
-    bad_request: 'bad_request',
-    request_timeout: 'request_timeout',
-    headers_too_large: 'headers_too_large',
-    not_found: 'not_found',
-    method_not_allowed: 'method_not_allowed',
-    payload_too_large: 'payload_too_large',
-    unsupported_media_type: 'unsupported_media_type',
-    invalid_json: 'invalid_request',
-    rate_limited: 'rate_limited',
-    unavailable: 'not_ready',
-    internal: 'internal_error',
-  },
-  body: ({ code, message, details }) => ({ error: code, message, ...details }),
-  invalidDetails: (fields) => ({ fields: fields.map(({ field }) => field) }),
+  faults: { ...plainFaults, unavailable: 'not_ready' },
+  ...plainShape,
 };

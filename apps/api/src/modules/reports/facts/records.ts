@@ -62,15 +62,13 @@ export async function saveCustomer(
 ): Promise<CustomerRecord> {
   return await core.db.transaction(async (tx) => {
     const tenant = tenantOf(identity);
-    if (revision !== undefined) {
-      const [row] = await readRows(
-        RevisionRow,
-        tx.$queryRaw`
-        select revision from reports.customers where customer_id = ${recordKey(tenant, customer.customer_id)} and tenant = ${tenant}
-        for update`,
-      );
-      requireNewest(row?.revision, revision);
-    }
+    const key = recordKey(tenant, customer.customer_id);
+    await requireNewest(
+      revision,
+      async () =>
+        await tx.$queryRaw`
+        select revision from reports.customers where customer_id = ${key} and tenant = ${tenant} for update`,
+    );
     return toCustomerRecord(await putCustomer(tx, tenant, customer));
   });
 }
@@ -127,15 +125,13 @@ export async function saveOpportunity(
 ): Promise<OpportunityRecord> {
   return await core.db.transaction(async (tx) => {
     const tenant = tenantOf(identity);
-    if (revision !== undefined) {
-      const [row] = await readRows(
-        RevisionRow,
-        tx.$queryRaw`
-        select revision from reports.opportunities where opportunity_id = ${recordKey(tenant, opportunity.opportunity_id)} and tenant = ${tenant}
-        for update`,
-      );
-      requireNewest(row?.revision, revision);
-    }
+    const key = recordKey(tenant, opportunity.opportunity_id);
+    await requireNewest(
+      revision,
+      async () =>
+        await tx.$queryRaw`
+        select revision from reports.opportunities where opportunity_id = ${key} and tenant = ${tenant} for update`,
+    );
     return toOpportunityRecord(await putOpportunity(tx, tenant, opportunity));
   });
 }
@@ -201,8 +197,11 @@ function findOpportunity(owner: string, id: string) {
   return { opportunity_id: recordKey(tenant, id), tenant };
 }
 
-function requireNewest(newest: number | undefined, edited: number): void {
-  if (newest === edited) return;
+/** Locks the record that was edited, and throws `CONFLICT` when another revision is the newest. */
+async function requireNewest(edited: number | undefined, lock: () => Promise<unknown>): Promise<void> {
+  if (edited === undefined) return;
+  const [row] = await readRows(RevisionRow, lock());
+  if (row?.revision === edited) return;
   throw new ContractError('CONFLICT', {
     message: 'Somebody saved this record in the meantime; load it again before you save',
   });
