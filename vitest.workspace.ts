@@ -17,8 +17,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 120_000 } },
-    // Many tests wait for processes of their own, so a core more or less makes little difference.
-    maxWorkers: 2,
+    // Most files wait for processes of their own, for a browser or for a moment: two cores have work for four of them.
+    maxWorkers: 4,
     // The embedded database is WebAssembly: in short lives its quick compiler alone costs least.
     execArgv: ['--liftoff-only'],
     // The files of a worker share what they import: to load the server costs more than most of them.
@@ -38,6 +38,9 @@ export default defineConfig({
         test: {
           name: 'web-e2e',
           include: ['e2e/**/*.test.ts'],
+          // After the others and two at a time: a page that waits for its processor moves when its fonts come.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
           globalSetup: fileURLToPath(new URL('apps/web/e2e/site/build-web.ts', import.meta.url)),
         },
       },

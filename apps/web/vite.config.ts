@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 
 const base = '/_app/';
 const api = `http://127.0.0.1:${process.env['PORT'] ?? 8000}`;
@@ -60,9 +61,17 @@ function preloadFonts(): Plugin {
   };
 }
 
+/** The server sends what is compressed already to whoever takes it; fonts and pictures are so by themselves. */
+const compressed = compression({
+  include: /\.(?:js|css|svg)$/,
+  threshold: 1_000,
+  skipIfLargerOrEqual: true,
+  algorithms: [defineAlgorithm('gzip'), defineAlgorithm('brotliCompress')],
+});
+
 export default defineConfig({
   base,
-  plugins: [react(), tailwindcss(), servePages(), placeTheme(), preloadFonts()],
+  plugins: [react(), tailwindcss(), servePages(), placeTheme(), preloadFonts(), compressed],
   resolve: { conditions: ['@quintet/source', 'module', 'browser', 'development|production'] },
   build: { assetsInlineLimit: 0 },
   server: {

@@ -29,6 +29,7 @@ export async function openApp<Modules extends Modular>(
   const core = await openCore(config, log, {
     ...given,
     jobs: plugged.flatMap(({ jobs }) => jobs),
+    runs: plugged.flatMap(({ runs }) => runs),
   });
   for (const module of plugged) await module.open(core);
   await core.jobs.start();

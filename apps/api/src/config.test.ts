@@ -33,6 +33,7 @@ test.each([
   ['TRUST_PROXY', '-1'],
   ['REDIS_URL', 'http://127.0.0.1'],
   ['LLM_TIMEOUT_MS', '1.5'],
+  ['TEXT_TIMEOUT_MS', '10'],
   ['TIMEBACK_ORIGINS', 'https://a.example,nonsense'],
   ['TIMEBACK_ORIGINS', '*'],
   ['RATE_LIMITS', '{"timeback.personalize.ip":{"points":0,"seconds":60}}'],

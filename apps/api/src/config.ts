@@ -23,6 +23,9 @@ const integer = (minimum: number, maximum: number) =>
 
 const origins = list.pipe(z.array(z.string().regex(/^https?:\/\/(\*\.)?[^\s/*]+$/)));
 
+/** Where dashboards of Bloom are developed, as their tools serve them. */
+const bloomSites = ['http://localhost:5173', 'http://localhost:3000', 'http://localhost:8080'];
+
 /** Where the site of TimeBack stands; `TIMEBACK_ORIGINS` adds to these. */
 const timebackSites = ['https://timeback.com', 'https://*.timeback.com'];
 
@@ -55,6 +58,11 @@ const variables = {
     'false, how many proxies stand in front, their networks such as 10.0.0.0/8,::1, or true for whoever connects',
   ],
   API_JWT_SECRET: [z.string().min(32).optional(), 'at least 32 characters'],
+  SUPABASE_JWT_SECRET: [
+    z.string().min(32).optional(),
+    'the JWT secret of a Supabase project, at least 32 characters',
+  ],
+  SUPABASE_URL: [z.url({ protocol: /^https?$/ }).optional(), 'the http(s) URL of a Supabase project'],
   REPORTS_API_KEYS: [
     list.pipe(z.array(z.string().min(16).max(300))).optional(),
     'comma-separated keys of at least 16 characters',
@@ -64,6 +72,7 @@ const variables = {
   OPENAI_MODEL: [z.string().min(1).optional(), 'the name of a model'],
   LLM_TIMEOUT_MS: [integer(100, 600_000).default(30_000), 'milliseconds, 100 to 600000'],
   LLM_MAX_RETRIES: [integer(0, 10).default(2), 'a number from 0 to 10'],
+  TEXT_TIMEOUT_MS: [integer(1_000, 600_000).default(30_000), 'milliseconds, 1000 to 600000'],
   PUBLIC_URL: [z.url({ protocol: /^https?$/ }).optional(), 'the http(s) address that visitors use'],
   SMTP_URL: [z.url({ protocol: /^smtps?$/ }).optional(), 'an smtp:// or smtps:// URL'],
   MAIL_FROM: [
@@ -79,6 +88,20 @@ const variables = {
   TIMEBACK_ORIGINS: [
     origins.default([]).transform((added) => [...timebackSites, ...added]),
     'comma-separated origins such as https://www.example.org or https://*.example.org',
+  ],
+  BLOOM_ORIGINS: [
+    origins.default(bloomSites),
+    'comma-separated origins such as https://app.example.org or https://*.example.org',
+  ],
+  STRIPE_API_KEY: [z.string().min(1).optional(), 'the secret key of a Stripe account'],
+  STRIPE_WEBHOOK_SECRET: [z.string().min(1).optional(), 'the signing secret of a Stripe webhook'],
+  STRIPE_PRICE_ID: [z.string().min(1).optional(), 'the id of a Stripe price'],
+  STRIPE_MODE: [z.enum(['subscription', 'payment']).default('subscription'), 'subscription or payment'],
+  STRIPE_SUCCESS_URL: [z.url({ protocol: /^https?$/ }).optional(), 'an http(s) URL'],
+  STRIPE_CANCEL_URL: [z.url({ protocol: /^https?$/ }).optional(), 'an http(s) URL'],
+  STRIPE_API_BASE: [
+    z.url({ protocol: /^https?$/ }).optional(),
+    'the http(s) URL of another host than Stripe',
   ],
   RATE_LIMITS: [
     rateLimits.default({}),

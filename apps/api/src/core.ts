@@ -7,6 +7,7 @@ import { loadSecrets, shareSecret } from './platform/auth/secrets.ts';
 import { createTokens, type Tokens } from './platform/auth/tokens.ts';
 import { createBus, type Bus } from './platform/bus/bus.ts';
 import { pruneEvents } from './platform/bus/prune-events.ts';
+import { createSeriesHub, type SeriesHub } from './platform/bus/series.ts';
 import type { JobDefinition } from './platform/jobs/job.ts';
 import { requireDataDir } from './platform/data-dir.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
@@ -15,8 +16,10 @@ import { createLlm, type Llm } from './platform/llm/llm.ts';
 import { type Logger, warnSeldom } from './platform/log.ts';
 import { createMailAddresses } from './platform/mail/addresses.ts';
 import { createMailer, type Mailer } from './platform/mail/mailer.ts';
+import type { RunDefinition } from './platform/runs/run.ts';
 import { sweepRuns } from './platform/runs/sweep-runs.ts';
 import { createRuns, type Runs } from './platform/runs/runs.ts';
+import { toJob } from './platform/runs/work-run.ts';
 import { createPubSub } from './platform/pubsub/pub-sub.ts';
 import { createReadiness, type Readiness } from './platform/readiness.ts';
 
@@ -28,6 +31,7 @@ export interface Core {
   readonly db: Db;
   readonly redis: Redis | undefined;
   readonly bus: Bus;
+  readonly series: SeriesHub;
   readonly jobs: Jobs;
   readonly runs: Runs;
   readonly limiter: RateLimiter;
@@ -53,6 +57,12 @@ export interface Given {
   readonly role?: Role;
 }
 
+/** What the modules have the process work on. */
+interface Work {
+  readonly jobs: readonly JobDefinition<{ readonly core: Core }>[];
+  readonly runs: readonly RunDefinition<{ readonly core: Core }>[];
+}
+
 /**
  * Opens the database, Redis and the queue, which works nothing off before `jobs.start()`. `close` releases all of it in
  * reverse order, a given database too.
@@ -60,11 +70,7 @@ export interface Given {
 export async function openCore(
   config: Config,
   log: Logger,
-  {
-    jobs: definitions,
-    db: givenDb,
-    role = 'both',
-  }: Given & { readonly jobs: readonly JobDefinition<{ readonly core: Core }>[] },
+  { jobs: definitions, runs, db: givenDb, role = 'both' }: Given & Work,
 ): Promise<Core> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATA_DIR: dataDir } = config;
   if (databaseUrl === undefined) await requireDataDir(dataDir);
@@ -77,7 +83,7 @@ export async function openCore(
   const mail = openMail(config, db, log);
   const readiness = createReadiness({ db, llm, redis });
   const jobs = await createJobs({
-    definitions: [pruneEvents, sweepRuns, ...definitions],
+    definitions: [pruneEvents, sweepRuns, ...definitions, ...runs.map(toJob)],
     environment: () => ({ core }),
     db,
     log,
@@ -91,8 +97,9 @@ export async function openCore(
     db,
     redis,
     bus,
+    series: createSeriesHub({ bus, log }),
     jobs,
-    runs: createRuns({ db, bus, jobs: () => jobs, log }),
+    runs: createRuns({ db, bus, jobs: () => jobs, log, kinds: runs }),
     llm,
     mail,
     readiness,

@@ -80,7 +80,11 @@ function emailKeyOf(raw: unknown): string | undefined {
   return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 320) : undefined;
 }
 
-function parseInput<Op extends Locked>(operation: Op, raw: unknown): z.output<Op['input']> {
+/** Gives what an input says. Throws the document's error about the fields that are rejected. */
+export function parseInput<Op extends Pick<Locked, 'table' | 'input' | 'invalid'>>(
+  operation: Op,
+  raw: unknown,
+): z.output<Op['input']> {
   if (isDeeper(raw, mostLevels)) throw new ContractError(operation.table.faults.invalid_json);
   const takesNothing = Object.keys(operation.input.shape).length === 0;
   const parsed = operation.input.safeParse(takesNothing ? {} : (raw ?? {}));

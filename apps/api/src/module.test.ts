@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { routerOf } from './module.ts';
 import { modules } from './modules.ts';
+import { fieldOf } from './platform/json/field-of.ts';
 import { startModules, type RunningApi } from './testing/servers/start-api.ts';
 import { toyModule } from './testing/toy/toy-module.ts';
+import { openSocket } from './testing/ws/socket-client.ts';
 
 const Answer = z.object({
   content: z.record(z.string(), z.object({ examples: z.record(z.string(), z.unknown()).default({}) })),
@@ -42,6 +44,12 @@ describe('a module that is only listed', () => {
     const stream = await fetch(`${api.url}/toys/mouse/runs`, { headers });
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
     expect(await stream.text()).toContain('data: {"turns":3,"maker":"Bright & Sons"}');
+  });
+
+  test('tells over its socket what its job did', async () => {
+    await using socket = await openSocket(`${api.url}/toys/box?token=mouse.${Date.now()}`);
+    await wind('mouse', '{"turns":4}');
+    expect((await socket.read('ran')).map(({ data }) => data)).toEqual([{ turns: 4 }]);
   });
 
   test('answers over tRPC with its own types and the same locks', async () => {
@@ -97,6 +105,30 @@ describe('a module that is only listed', () => {
     );
     const refused = described?.responses['401']?.content['application/json']?.examples['toy_locked'];
     expect(refused).toEqual({ value: { toy_fault: 'toy_locked' } });
+  });
+
+  test('stands in the AsyncAPI document with its stream and its socket, and every reference leads somewhere', async () => {
+    const document: unknown = await (await fetch(`${api.url}/asyncapi.json`)).json();
+    expect(document).toMatchObject({
+      asyncapi: '3.0.0',
+      channels: {
+        'toy.watch': { address: '/toys/{toy}/runs', parameters: { toy: {} }, messages: { ran: {} } },
+        'toy.watchBox': {
+          address: '/toys/box',
+          messages: {
+            ran: { payload: { properties: { event_type: { const: 'ran' } } } },
+            runs_toy_: { name: 'runs:{toy}', payload: { properties: { channel: { const: 'box' } } } },
+            subscribe: { payload: { required: ['type', 'topic'] } },
+          },
+          bindings: { ws: { query: { properties: { token: { type: 'string' } } } } },
+        },
+      },
+    });
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];
+    const target = (path = '') =>
+      path.split('/').reduce((value: unknown, step) => fieldOf(value, step), document);
+    expect(references.filter(([, path]) => target(path) === undefined)).toEqual([]);
+    expect(references.length).toBeGreaterThan(20);
   });
 
   test('lets its own origins read, and nobody else', async () => {

@@ -6,6 +6,7 @@ import type { Core } from './core.ts';
 import type { CommandContext } from './platform/commands/command-context.ts';
 import type { JobDefinition } from './platform/jobs/job.ts';
 import type { ReadinessCheck } from './platform/readiness.ts';
+import type { RunDefinition } from './platform/runs/run.ts';
 import { metasOf } from './procedures.ts';
 import { router as createRouter } from './trpc.ts';
 
@@ -48,6 +49,8 @@ interface ModuleDefinition<Router extends AnyRouter, Services> {
   pageHosts?(config: Config): readonly string[];
   readonly files?: readonly FileSource<NoInfer<Services>>[];
   readonly jobs?: readonly JobDefinition<Environment<NoInfer<Services>>>[];
+  /** Long work of several steps, which outlives the process that works on it. */
+  readonly runs?: readonly RunDefinition<Environment<NoInfer<Services>>>[];
   readonly commands?: Readonly<Record<string, Command>>;
   /** Fills empty tables with invented data, before `open`. Called when `DEMO_DATA` is set. */
   demoData?(core: Core): Promise<unknown>;
@@ -68,6 +71,7 @@ export interface PluggedModule<Services = unknown> extends Pick<
   /** What the module's handlers see. Throws before `open`. */
   environment(): Environment<Services>;
   readonly jobs: readonly JobDefinition<{ readonly core: Core }>[];
+  readonly runs: readonly RunDefinition<{ readonly core: Core }>[];
   readonly files: readonly (Omit<FileSource<Services>, 'read'> & {
     read(name: string): Promise<ServedFile | undefined>;
   })[];
@@ -93,8 +97,8 @@ export function defineModule<Router extends AnyRouter, Services>(
   definition: ModuleDefinition<Router, Services>,
 ): Module<Router, Services> {
   const { name, router, errors } = definition;
-  for (const { operation, stream } of metasOf(router)) {
-    const { table = errors, name: procedure = '' } = operation ?? stream ?? {};
+  for (const { operation, stream, socket } of metasOf(router)) {
+    const { table = errors, name: procedure = '' } = operation ?? stream ?? socket?.contract ?? {};
     if (table !== errors) throw new Error(`${procedure} has another error table than ${name}`);
   }
   if (errors.document !== name) throw new Error(`${name} has the error table of ${errors.document}`);
@@ -131,6 +135,10 @@ function plug<Router extends AnyRouter, Services>(
         ? {}
         : { concurrency: typeof concurrency === 'number' ? concurrency : () => concurrency(environment()) }),
       run: async (run, data) => await job.run(Object.assign(run, environment()), data),
+    })),
+    runs: (definition.runs ?? []).map((kind) => ({
+      ...kind,
+      run: async (run, input) => await kind.run({ ...run, ...environment() }, input),
     })),
     files: (definition.files ?? []).map((source) => ({
       ...source,

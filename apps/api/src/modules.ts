@@ -1,4 +1,5 @@
 import type { routerOf } from './module.ts';
+import { bloomModule } from './modules/bloom/module.ts';
 import { healthModule } from './modules/health/module.ts';
 import { reportsModule } from './modules/reports/module.ts';
 import { timebackModule } from './modules/timeback/module.ts';
@@ -8,6 +9,7 @@ export const modules = {
   health: healthModule,
   timeback: timebackModule,
   reports: reportsModule,
+  bloom: bloomModule,
 };
 
 /** The whole API, for typed clients: one sub-router per module. */

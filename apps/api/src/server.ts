@@ -19,12 +19,16 @@ import { createOwners, type Owners } from './http/owners.ts';
 import { mountRest } from './http/rest/mount-rest.ts';
 import { describeApi } from './http/rest/openapi.ts';
 import { mountSse, openSse } from './http/sse/mount-sse.ts';
+import { describeChannels } from './http/ws/asyncapi.ts';
+import { mountSockets, openSockets } from './http/ws/mount-sockets.ts';
+import { routeUpgrades } from './http/ws/upgrades.ts';
 import { mountTrpc } from './http/trpc/mount-trpc.ts';
 import { serveMailPages } from './http/web/mail-pages.ts';
 import { serveFiles } from './http/web/serve-files.ts';
 import { serveWeb } from './http/web/serve-web.ts';
 import { ContractError } from './platform/errors/contract-error.ts';
 import type { TrustedProxies } from './platform/limits/client-address.ts';
+import { fieldOf } from './platform/json/field-of.ts';
 import { stringify } from './platform/json/preserialized-json.ts';
 
 const megabyte = 1_048_576;
@@ -42,18 +46,19 @@ export async function createServer(
   const origins = createOrigins(modules, core.config);
   const app = openServer(core, ownerOf);
   await allowOrigins(app, origins.sharingOf(ownerOf('/'), '/').cors);
-  const openapi = Buffer.from(JSON.stringify(describeApi(router)));
-  app.get('/openapi.json', (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').type(json).send(openapi),
-  );
+  serveDocument(app, '/openapi.json', describeApi(router));
+  serveDocument(app, '/asyncapi.json', describeChannels(router, core.publicUrl()));
   const sse = openSse(app, core);
+  const sockets = openSockets(app, core);
+  const takeUpgrade = routeUpgrades(app);
   for (const module of modules) {
     mountRest({ app, module, origins });
     mountSse({ app, module, origins }, sse);
+    mountSockets({ app, module, origins }, sockets, takeUpgrade);
     serveFiles(app, module);
   }
   await serveMailPages(app, core);
-  await mountTrpc(app, router, { modules, origins });
+  await mountTrpc(app, router, { modules, origins, takeUpgrade });
   const { webDir } = options;
   if (webDir !== undefined) await serveWeb(app, { webDir, modules, config: core.config });
   app.setNotFoundHandler((request, reply) => {
@@ -61,6 +66,14 @@ export async function createServer(
     return replyWithError(errors, new ContractError(errors.faults.not_found), request, reply);
   });
   return app;
+}
+
+/** What describes the server is written once and may be kept for five minutes. */
+function serveDocument(app: FastifyInstance, path: string, document: object): void {
+  const bytes = Buffer.from(JSON.stringify(document));
+  app.get(path, (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').type(json).send(bytes),
+  );
 }
 
 /** A server that answers nothing yet: what holds for every request. */
@@ -119,12 +132,13 @@ function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
 }
 
-/** An empty body counts as `{}`: a missing field is then told like any other. */
+/** An empty body counts as `{}`: a missing field is then told like any other. Routes of a `text` body read it themselves. */
 function acceptEmptyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'ignore');
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, {});
+    if (fieldOf(request.routeOptions.config, 'body') === 'text') done(null, body);
+    else if (body === '') done(null, {});
     else void parse(request, String(body), done);
   });
 }

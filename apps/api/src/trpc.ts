@@ -1,7 +1,6 @@
-import type { Operation, Stream } from '@quintet/contracts/operation';
+import type { Operation, Socket, Stream } from '@quintet/contracts/operation';
 import {
   initTRPC,
-  TRPCError,
   type TRPCMutationProcedure,
   type TRPCQueryProcedure,
   type TRPCSubscriptionProcedure,
@@ -9,15 +8,25 @@ import {
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
 import type { Context } from './context.ts';
-import { type Authenticator, guard, type Handler, type Locked, type WhenUnavailable } from './guard.ts';
-import { type Ends, trackedEvents, type TrackedEvent } from './platform/bus/tracked-events.ts';
 import {
-  type DescribedError,
-  describeError,
-  logCause,
-  trpcCodeOf,
-} from './platform/errors/describe-error.ts';
-import { fieldOf } from './platform/json/field-of.ts';
+  type Authenticator,
+  guard,
+  type Guarded,
+  type Handler,
+  type Locked,
+  type WhenUnavailable,
+} from './guard.ts';
+import { ContractError } from './platform/errors/contract-error.ts';
+import type { TrackedEvent } from './platform/bus/tracked-events.ts';
+import { DescribedFault, refuseAsContract, type TrpcContext } from './refusals.ts';
+import {
+  bindSocket,
+  type BoundSocket,
+  type SocketBinding,
+  type SocketInput,
+  type SocketOutput,
+} from './sockets.ts';
+import { type EventSource, tellEvents, tellSocket } from './subscriptions.ts';
 
 /**
  * What a procedure carries besides its types: where it stands on REST, and what both doors call. A procedure is only ever
@@ -26,31 +35,13 @@ import { fieldOf } from './platform/json/field-of.ts';
 export interface Meta extends OpenApiMeta {
   operation?: Operation;
   handle?(ctx: Context, raw: unknown): Promise<unknown>;
-  /** What REST checks before it reads the body. */
+  /** The check of what clients have to send as headers: nothing else of a call is read before. */
   admit?(ctx: Context): Promise<void>;
   stream?: Stream;
   open?(ctx: Context, raw: unknown): Promise<EventSource>;
+  socket?: BoundSocket;
   /** Headers that a client has to send. */
   headers?: readonly string[];
-}
-
-/** Which events a stream gives to its caller. */
-export interface EventSource extends Ends {
-  /** Streams of the bus; a cursor has the position in each. */
-  readonly streams: readonly string[];
-  readonly types: ReadonlySet<string>;
-  /** Where a caller without a cursor begins; `now` by default. */
-  readonly begin?: 'now' | 'start';
-  /** When the stream ends at the latest, in milliseconds since the epoch. */
-  readonly closeAt?: number;
-  /** Called once, when the caller is gone. */
-  readonly onEnd?: () => void;
-}
-
-/** What a call over tRPC knows: one request reaches the modules of all documents. */
-export interface TrpcContext {
-  /** The request as the module of an operation sees it. */
-  contextOf(operation: Pick<Locked, 'name'>): Context;
 }
 
 const trpc = initTRPC
@@ -76,15 +67,6 @@ const trpc = initTRPC
 
 export const router = trpc.router;
 
-class DescribedFault extends Error {
-  readonly described: DescribedError;
-
-  constructor(described: DescribedError) {
-    super(described.message, { cause: described.cause });
-    this.described = described;
-  }
-}
-
 interface Definition<Op extends Operation> {
   input: z.input<Op['input']>;
   output: z.output<Op['output']>;
@@ -98,6 +80,12 @@ type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
 type SubscriptionOf<S extends Stream> = TRPCSubscriptionProcedure<{
   input: z.input<S['input']>;
   output: AsyncIterable<{ id: string; data: TrackedEvent }, void, undefined>;
+  meta: Meta;
+}>;
+
+type SocketSubscriptionOf<S extends Socket> = TRPCSubscriptionProcedure<{
+  input: SocketInput<S>;
+  output: AsyncIterable<{ id: string; data: SocketOutput<S> }, void, undefined>;
   meta: Meta;
 }>;
 
@@ -118,14 +106,7 @@ const anyone = { check: () => undefined };
 export function createProcedures<Services, Identities = unknown>(
   authenticators: Authenticators<Services, Identities>,
 ) {
-  const kinds = new Map(
-    Object.entries<Authenticator<Services, unknown>>({ ...authenticators, public: anyone }),
-  );
-  const authenticatorOf = ({ auth, name }: Locked): Authenticator<Services, unknown> => {
-    const authenticator = kinds.get(auth);
-    if (authenticator === undefined) throw new Error(`${name}: no authenticator is called ${auth}`);
-    return authenticator;
-  };
+  const authenticatorOf = findAuthenticators<Services>({ ...authenticators, public: anyone });
 
   /**
    * Binds an operation of a contract to its handler. Gives a tRPC procedure whose meta carries the REST address and the
@@ -144,22 +125,15 @@ export function createProcedures<Services, Identities = unknown>(
   ): TRPCQueryProcedure<Definition<Operation>> | TRPCMutationProcedure<Definition<Operation>> {
     const authenticator = authenticatorOf(operation);
     const handle = guard(operation, authenticator, handler, options.whenUnavailable);
-    const { method, path, summary, table } = operation;
-    const { headers } = authenticator;
-    const meta: Meta = {
-      openapi: { method, path, summary, tags: [table.document] },
-      operation,
-      handle,
-      ...(headers === undefined ? {} : { headers }),
-      ...(headers === undefined || method === 'GET' ? {} : { admit: admitBy(authenticator) }),
-    };
+    const meta = describeOperation(operation, authenticator, handle);
     const procedure = trpc.procedure
       .meta(meta)
+      .use(refuseBroken(operation))
       .input(unparsed(operation.input))
       .output(unparsed(operation.output));
     const resolve = async ({ ctx, input }: { ctx: TrpcContext; input: unknown }) =>
       await refuseAsContract(operation, ctx, async (own) => await meta.handle?.(own, input));
-    return method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
+    return operation.method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
   }
 
   /**
@@ -174,73 +148,86 @@ export function createProcedures<Services, Identities = unknown>(
     stream: Stream,
     handler: Handler<Services, unknown, Stream, EventSource>,
   ): SubscriptionOf<Stream> {
-    const open = guard(stream, authenticatorOf(stream), handler);
+    const authenticator = authenticatorOf(stream);
+    const open = guard(stream, authenticator, handler);
     return trpc.procedure
-      .meta({ stream, open })
+      .meta({ stream, open, ...admissionOf(authenticator) })
+      .use(refuseBroken(stream))
       .input(unparsed(stream.input))
-      .subscription(({ ctx, input, signal }) => tellEvents(stream, open, { ctx, input, signal }));
+      .subscription(({ ctx, input, signal }) => tellEvents({ stream, open }, { ctx, input, signal }));
   }
 
-  return { implement, implementStream };
-}
-
-/** What a subscription sends: the events of the source that the guarded handler opens for this call. */
-async function* tellEvents(
-  stream: Stream,
-  open: NonNullable<Meta['open']>,
-  { ctx, input, signal }: { ctx: TrpcContext; input: unknown; signal: AbortSignal | undefined },
-) {
-  const { bus } = ctx.contextOf(stream).core;
-  const source = await refuseAsContract(stream, ctx, async (own) => await open(own, input));
-  const cursor = fieldOf(input, 'lastEventId');
-  const start = typeof cursor === 'string' && cursor !== '' ? { cursor } : (source.begin ?? 'now');
-  const over = endsAt(source.closeAt, signal);
-  try {
-    yield* trackedEvents(bus.subscribe({ ...source, start, signal: over }), source);
-  } catch (error) {
-    throw describeAsContract(stream, ctx.contextOf(stream), error);
-  } finally {
-    source.onEnd?.();
+  /**
+   * Binds a socket of a contract to what its module says of it. Gives a tRPC subscription to its events, or to the topic
+   * that the input names; its meta carries what the WebSocket path calls.
+   */
+  function implementSocket<const S extends Socket & { readonly auth: keyof Known<Identities> }>(
+    socket: S,
+    binding: SocketBinding<Services, Known<Identities>[S['auth']], S>,
+  ): SocketSubscriptionOf<S>;
+  function implementSocket(
+    contract: Socket,
+    binding: SocketBinding<Services, unknown, Socket>,
+  ): SocketSubscriptionOf<Socket> {
+    const authenticator = authenticatorOf(contract);
+    const socket = bindSocket(contract, authenticator, binding);
+    return trpc.procedure
+      .meta({ socket, ...admissionOf(authenticator) })
+      .use(refuseBroken(contract))
+      .input(unparsed(contract.input))
+      .subscription(({ ctx, input, signal }) => tellSocket(socket, { ctx, input, signal }));
   }
+
+  return { implement, implementStream, implementSocket };
 }
 
-function admitBy<Services>({ check }: Authenticator<Services, unknown>) {
-  return async (ctx: Context<Services>) => {
-    await check(ctx, undefined);
+function findAuthenticators<Services>(
+  authenticators: Readonly<Record<string, Authenticator<Services, unknown>>>,
+): (locked: Locked) => Authenticator<Services, unknown> {
+  const kinds = new Map(Object.entries(authenticators));
+  return ({ auth, name }) => {
+    const authenticator = kinds.get(auth);
+    if (authenticator === undefined) throw new Error(`${name}: no authenticator is called ${auth}`);
+    return authenticator;
   };
 }
 
-/** Raised when the client is gone, or at a time in milliseconds since the epoch. */
-function endsAt(time: number | undefined, signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (time === undefined) return signal;
-  const late = AbortSignal.timeout(Math.max(0, time - Date.now()));
-  return signal === undefined ? late : AbortSignal.any([signal, late]);
+function describeOperation<Services>(
+  operation: Operation,
+  authenticator: Authenticator<Services, unknown>,
+  handle: Guarded<Services, unknown>,
+): Meta {
+  const { method, path, summary, table } = operation;
+  const { headers } = authenticator;
+  return {
+    openapi: { method, path, summary, tags: [table.document] },
+    operation,
+    handle,
+    ...(headers === undefined ? {} : { headers }),
+    ...admissionOf(authenticator),
+  };
 }
 
-async function refuseAsContract<Output>(
-  operation: Locked,
-  { contextOf }: TrpcContext,
-  run: (ctx: Context) => Promise<Output>,
-): Promise<Output> {
-  const ctx = contextOf(operation);
-  try {
-    return await run(ctx);
-  } catch (error) {
-    throw describeAsContract(operation, ctx, error);
-  }
+function admissionOf<Services>({ headers, check }: Authenticator<Services, unknown>): Pick<Meta, 'admit'> {
+  if (headers === undefined) return {};
+  return {
+    async admit(ctx: Context<Services>) {
+      await check(ctx, undefined);
+    },
+  };
 }
 
-/** A fault in the words of the contract; its cause is logged. */
-export function describeAsContract(
-  { table, path }: Pick<Locked, 'table' | 'path'>,
-  ctx: Context,
-  error: unknown,
-): TRPCError {
-  const described = describeError(table, error, path);
-  logCause(ctx.log, described, ctx.requestId);
-  for (const [name, value] of Object.entries(described.headers)) ctx.reply.setHeader(name, value);
-  const cause = new DescribedFault(described);
-  return new TRPCError({ code: trpcCodeOf(described.status), message: described.message, cause });
+/** An input that tRPC cannot read is told as broken JSON is over REST: behind the headers that have to be sent. */
+function refuseBroken(operation: Locked) {
+  return trpc.middleware(async ({ ctx, meta, next }) => {
+    const result = await next();
+    if (result.ok || result.error.code !== 'BAD_REQUEST' || result.error.cause instanceof DescribedFault)
+      return result;
+    return await refuseAsContract(operation, ctx, async (own) => {
+      await meta?.admit?.(own);
+      throw new ContractError(operation.table.faults.invalid_json);
+    });
+  });
 }
 
 /**

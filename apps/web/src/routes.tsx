@@ -6,6 +6,8 @@ import {
   Outlet,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
+import { readNotificationSearch } from './pages/bloom/notifications/notification-search.ts';
+import { readRangeSearch } from './pages/bloom/overview/range-search.ts';
 import { BrokenPage } from './pages/broken-page.tsx';
 import { ComingPage } from './pages/coming/coming-page.tsx';
 import { MissingPage } from './pages/missing-page.tsx';
@@ -28,7 +30,22 @@ const start = createRoute({ getParentRoute: () => root, path: '/', component: St
 const bloom = createRoute({
   getParentRoute: () => root,
   path: '/bloom',
-  component: () => <ComingPage app="bloom" />,
+  component: lazyRouteComponent(() => import('./pages/bloom/frame/bloom-frame.tsx'), 'BloomFrame'),
+});
+const bloomOverview = createRoute({
+  getParentRoute: () => bloom,
+  path: '/',
+  validateSearch: readRangeSearch,
+  component: lazyRouteComponent(() => import('./pages/bloom/overview/overview-page.tsx'), 'OverviewPage'),
+});
+const bloomNotifications = createRoute({
+  getParentRoute: () => bloom,
+  path: '/notifications',
+  validateSearch: readNotificationSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/bloom/notifications/notifications-page.tsx'),
+    'NotificationsPage',
+  ),
 });
 const book = createRoute({
   getParentRoute: () => root,
@@ -146,7 +163,7 @@ const tree = root.addChildren([
   customer,
   newOpportunity,
   opportunity,
-  bloom,
+  bloom.addChildren([bloomOverview, bloomNotifications]),
   book,
   docs,
   timeback.addChildren([hero, outcome, context, personal]),

@@ -83,6 +83,8 @@ export interface Operation {
   readonly invalid: Readonly<Record<string, string>>;
   /** `file`: the output is a `FileAnswer`; REST sends its bytes, tRPC the object. */
   readonly answer?: 'file';
+  /** `text`: the input is `{ payload }`, over REST the JSON of the body just as it was sent. */
+  readonly body?: 'text';
 }
 
 /** A file as an answer. */
@@ -105,6 +107,30 @@ export interface Stream extends Omit<Operation, 'output' | 'status' | 'method'> 
 
 /** Declares an event stream. */
 export function stream<const Declared extends Stream>(declared: Declared): Declared {
+  return declared;
+}
+
+/** What clients of a socket may subscribe to. */
+export interface Topic {
+  /** What `subscribe` takes: the variables of the topic's name, and its `params`. */
+  readonly params: z.ZodObject;
+  /** What each frame of the topic carries. */
+  readonly data: z.ZodType;
+}
+
+/**
+ * A WebSocket: its events flow unasked once it stands, topics when subscribed to. Also a tRPC subscription. A topic that
+ * is none gets the code of `invalid.topic`, every other message that cannot be read that of the fault `bad_request`.
+ */
+export interface Socket extends Omit<Stream, 'method'> {
+  /** What the frames of its topics call it. */
+  readonly channel: string;
+  /** Topics by their names, variables as `{name}`: `workflow_run:{id}`. */
+  readonly topics: Readonly<Record<string, Topic>>;
+}
+
+/** Declares a socket. */
+export function socket<const Declared extends Socket>(declared: Declared): Declared {
   return declared;
 }
 

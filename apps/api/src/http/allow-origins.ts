@@ -3,6 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { PluggedModule } from '../module.ts';
 
+/** What a request says of itself before it is read. */
+export type RequestHead = Pick<FastifyRequest, 'headers' | 'method' | 'host'>;
+
 /** With whom a path is shared. */
 export interface Sharing {
   /** Whether pages of another origin may read the answers. */
@@ -11,7 +14,9 @@ export interface Sharing {
    * Whether a cookie counts as its owner's will: where something is changed, or a socket opened, the request has to come
    * from this very site or from a page that may read the answer, and on a path of the site's own it has to say so.
    */
-  mayActOnCookie(request: FastifyRequest): boolean;
+  mayActOnCookie(request: RequestHead): boolean;
+  /** Whether a socket may be opened: by who is no page, by this very site, or by a page that may read the answers. */
+  mayConnect(request: RequestHead): boolean;
   readonly cors: FastifyCorsOptions | false;
 }
 
@@ -23,7 +28,7 @@ export interface Origins {
 
 const shared: FastifyCorsOptions = {
   credentials: true,
-  methods: ['GET', 'HEAD', 'POST'],
+  methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
   exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy', 'x-request-id'],
   maxAge: 600,
   strictPreflight: false,
@@ -41,6 +46,11 @@ export function createOrigins(modules: readonly PluggedModule[], config: Config)
     ...shared,
     origin: (origin, answer) => answer(null, origin !== undefined && isListed(origin)),
   });
+  const isOwnPage = ({ headers, host }: RequestHead, origin: string) => {
+    const { 'sec-fetch-site': site } = headers;
+    if (site === 'same-origin' || origin === ownOrigin) return true;
+    return site === undefined && URL.canParse(origin) && new URL(origin).host === host;
+  };
   return {
     sharingOf(module, path) {
       const isOwn = module.ownPaths.some((own) => `${path}/`.startsWith(`${own}/`));
@@ -54,8 +64,11 @@ export function createOrigins(modules: readonly PluggedModule[], config: Config)
           const { origin, 'sec-fetch-site': site } = request.headers;
           if (site === 'same-origin' || site === 'none') return true;
           if (origin === undefined) return site === undefined && isShared;
-          const isSame = site === undefined && URL.canParse(origin) && new URL(origin).host === request.host;
-          return isSame || origin === ownOrigin || mayRead(origin);
+          return isOwnPage(request, origin) || mayRead(origin);
+        },
+        mayConnect(request) {
+          const { origin } = request.headers;
+          return origin === undefined || isOwnPage(request, origin) || mayRead(origin);
         },
         cors: isShared && sharedWith(mayRead),
       };
@@ -65,7 +78,7 @@ export function createOrigins(modules: readonly PluggedModule[], config: Config)
   };
 }
 
-function changesSomething({ method, headers }: FastifyRequest): boolean {
+function changesSomething({ method, headers }: RequestHead): boolean {
   const isRead = method === 'GET' || method === 'HEAD';
   return !isRead || headers.upgrade?.toLowerCase() === 'websocket';
 }

@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import { newTestName } from '@quintet/db/testing/test-db';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { AppRouter } from '../modules.ts';
+import { type AppRouter, modules } from '../modules.ts';
+import { metasOf } from '../procedures.ts';
 import { startApi, type RunningApi } from '../testing/servers/start-api.ts';
 import { get, mintEmail, mintVisitor, post, readAnswer } from '../testing/timeback/visitors.ts';
 import { removeTestKeys, testRedisUrl } from '../testing/servers/test-redis.ts';
@@ -129,6 +130,20 @@ describe('whatever is wrong with a request', () => {
       expect(await sharedWith(path)).toEqual([null, null]);
       expect(await sharedWith(path, preflight)).toEqual([null, null]);
     }
+  });
+
+  test('the listed origins may use every method that an operation has', async () => {
+    const methods = new Set(
+      metasOf(modules.bloom.router).flatMap(({ operation }) => operation?.method ?? []),
+    );
+    expect(methods).toContain('DELETE');
+    const { headers } = await fetch(`${api.url}/api/notifications/x`, {
+      method: 'OPTIONS',
+      headers: { origin: 'http://localhost:5173', 'access-control-request-method': 'DELETE' },
+    });
+    expect(headers.get('access-control-allow-methods')?.split(', ')).toEqual(
+      expect.arrayContaining([...methods]),
+    );
   });
 
   test('the OpenAPI document tells true statuses and the real error bodies', async () => {

@@ -1,15 +1,22 @@
 import { parseCookie } from 'cookie';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Caller, Context, Environment, Reply } from '../context.ts';
 import type { Core } from '../core.ts';
 import { readClientAddress } from '../platform/limits/client-address.ts';
-import type { Sharing } from './allow-origins.ts';
+import type { RequestHead, Sharing } from './allow-origins.ts';
 
-/** One request, its answer, and whom that is shared with. */
+/** One request, its answer, and whom that is shared with. Those of a socket are less than Fastify's. */
 export interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
+  readonly request: RequestHead &
+    Pick<FastifyRequest, 'id' | 'ip'> & { readonly socket: { readonly remoteAddress?: string | undefined } };
+  readonly reply: {
+    readonly raw: { readonly closed: boolean; once(event: 'close', listener: () => void): unknown };
+    code(status: number): unknown;
+    header(name: string, value: string): unknown;
+  };
   readonly sharing: Sharing;
+  /** That of a socket, which has any number of calls. */
+  readonly signal?: AbortSignal;
 }
 
 /** The context of one request. Cookies, bearer and signal are worked out only when a handler asks. */
@@ -69,10 +76,15 @@ class RequestContext<Services, Identity> implements Context<Services, Identity>,
   }
 
   get signal(): AbortSignal {
+    const { signal } = this.exchange;
+    if (signal !== undefined) return signal;
     if (this.abort === undefined) {
       const abort = new AbortController();
       this.abort = abort;
-      this.exchange.reply.raw.once('close', () => abort.abort());
+      const { raw } = this.exchange.reply;
+      // Whoever asks late is not told again.
+      if (raw.closed) abort.abort();
+      else raw.once('close', () => abort.abort());
     }
     return this.abort.signal;
   }

@@ -1,6 +1,6 @@
 import type { Operation } from '@quintet/contracts/operation';
 import { z } from 'zod';
-import { readAnswer } from './timeback/visitors.ts';
+import { AnswerBody, readAnswer } from './timeback/visitors.ts';
 
 /** Where a test calls, and what it sends along. */
 export interface Caller {
@@ -25,10 +25,9 @@ export async function callTrpc({ url, headers }: Caller, operation: Operation, i
   return { status: response.status, body: result?.data ?? error?.data.body ?? {} };
 }
 
-const record = z.record(z.string(), z.unknown());
 const TrpcAnswer = z.object({
-  result: z.object({ data: record }).optional(),
-  error: z.object({ data: z.object({ httpStatus: z.number(), body: record }) }).optional(),
+  result: z.object({ data: AnswerBody }).optional(),
+  error: z.object({ data: z.object({ httpStatus: z.number(), body: AnswerBody }) }).optional(),
 });
 
 /** Calls an operation at its own path. */
@@ -47,7 +46,21 @@ export async function callRest({ url, headers }: Caller, operation: Operation, i
       ? Object.entries(input).map(([name, value]): [string, string] => [name, textOf(value)])
       : [];
   const query = new URLSearchParams(pairs).toString();
-  return await readAnswer(await fetch(`${address}?${query}`, { headers }));
+  const response = await fetch(`${address}?${query}`, { headers });
+  return operation.answer === 'file' && response.ok ? await readFile(response) : await readAnswer(response);
+}
+
+/** A file as tRPC gives it. */
+async function readFile(response: Response) {
+  const { status, headers } = response;
+  return {
+    status,
+    body: {
+      file_name: decodeURIComponent(headers.get('content-disposition')?.split("''")[1] ?? ''),
+      content_type: headers.get('content-type'),
+      content_b64: Buffer.from(await response.arrayBuffer()).toString('base64'),
+    },
+  };
 }
 
 /** A path with something in each of its places, from the input where it has that. */
@@ -66,5 +79,7 @@ function textOf(value: unknown): string {
 /** The code of an error body, wherever its document writes it. */
 export function codeOf(body: Readonly<Record<string, unknown>>): string {
   const data: unknown = body['data'];
-  return String(body['error'] ?? (data instanceof Object ? Reflect.get(data, 'error_code') : undefined));
+  return String(
+    body['code'] ?? body['error'] ?? (data instanceof Object ? Reflect.get(data, 'error_code') : undefined),
+  );
 }

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDesk, saveElsewhere, signIn } from './desk.ts';
-import { openSite, type Site, type Visit } from '../site/site.ts';
+import { inspectPage } from '../site/inspect-page.ts';
+import { openSite, type Site } from '../site/site.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -10,25 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => site[Symbol.asyncDispose]());
 
-const mostShift = 0.02;
 /** Of a page that is read while something works on it. */
 const stillShift = 0.01;
 const summary = 'Executive Summary';
-
-/** What is wrong with the page as it stands. */
-async function inspect({ page, readShift }: Visit, state: string): Promise<string[]> {
-  await page.evaluate(() => document.fonts.ready);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  const shift = await readShift();
-  return [
-    ...violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`),
-    ...(overflow === 0 ? [] : [`${state}: ${overflow} px too wide`]),
-    ...(shift < mostShift ? [] : [`${state}: shifted by ${shift}`]),
-  ];
-}
 
 /** Opens the tools where they are behind a button. */
 async function reachTools(page: Page): Promise<void> {
@@ -47,24 +31,24 @@ describe.each([
     await page.goto('/reports');
     await page.getByRole('button', { name: 'Sign in with the key' }).click();
     await page.getByText('Paste an API key.').waitFor();
-    wrong.push(...(await inspect(visit, 'sign-in')));
+    wrong.push(...(await inspectPage(visit, 'sign-in')));
     await signIn(page);
     await page.getByLabel('Customer', { exact: true }).selectOption({ label: 'Tarnwick Water' });
     await page.getByRole('button', { name: 'Open the report' }).click();
     await page.getByText('Choose an opportunity.').waitFor();
-    wrong.push(...(await inspect(visit, 'start')));
+    wrong.push(...(await inspectPage(visit, 'start')));
     await page.goto('/reports/customers/cust-tarnwick');
     await page.getByRole('button', { name: 'FieldLog' }).click();
     await page.getByLabel('Age in years').fill('x'.repeat(300));
     await page.getByRole('button', { name: 'Save facts' }).click();
     await page.getByText('Write a number, such as 12 or 2.5.').waitFor();
-    wrong.push(...(await inspect(visit, 'customer')));
+    wrong.push(...(await inspectPage(visit, 'customer')));
     await page.getByRole('button', { name: 'Delete this customer' }).click();
     await page.getByText('This deletes the facts of Tarnwick Water').waitFor();
-    wrong.push(...(await inspect(visit, 'deletion')));
+    wrong.push(...(await inspectPage(visit, 'deletion')));
     await page.goto('/reports/opportunities/opp-field-service');
     await page.getByRole('button', { name: 'Add a phase', exact: true }).click();
-    wrong.push(...(await inspect(visit, 'opportunity')));
+    wrong.push(...(await inspectPage(visit, 'opportunity')));
     expect(wrong).toEqual([]);
   });
 
@@ -72,7 +56,7 @@ describe.each([
     await using visit = await site.visit({ width, colorScheme });
     const { page } = visit;
     const wrong: string[] = [];
-    const look = async (state: string) => wrong.push(...(await inspect(visit, state)));
+    const look = async (state: string) => wrong.push(...(await inspectPage(visit, state)));
     const desk = await openDesk(
       page,
       [summary, 'Cost-Benefit Analysis', 'Technical Assessment'],
@@ -173,5 +157,5 @@ it('each table of a section has a name of its own', async () => {
     .getByRole('region', { name: /^Table/ })
     .evaluateAll((tables) => tables.map((one) => one.ariaLabel));
   expect(names).toEqual([`Table 1: ${summary}`, 'Table 2: Risks', 'Table 3: Risks']);
-  expect(await inspect(visit, 'tables')).toEqual([]);
+  expect(await inspectPage(visit, 'tables')).toEqual([]);
 });

@@ -1,37 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSite, type Site } from '../site/site.ts';
-import { walkToPage } from './walk.ts';
+import { openAdmin, serveVisitor, signIn, signToken } from './admin.ts';
 
 let site: Site;
 beforeAll(async () => {
   site = await openSite({ env: { DEMO_DATA: 'true' } });
 });
 afterAll(() => site[Symbol.asyncDispose]());
-
-const mostShift = 0.02;
-
-/** Signs in and opens a view. */
-async function open(page: Page, path = ''): Promise<void> {
-  const token = await site.api.core.tokens.sign({ aud: 'service', sub: 'ana', seconds: 600 });
-  await page.goto(`/timeback/admin${path}`);
-  await page.getByLabel('Service token').fill(token);
-  await page.keyboard.press('Enter');
-  await page.getByText('Signed in as ana').waitFor();
-}
-
-async function openExperiment(page: Page, label: string): Promise<void> {
-  await page.getByRole('button', { name: label }).click();
-}
-
-/** A page served to a visitor. Gives the visitor's id. */
-async function serveVisitor(page: Page): Promise<string> {
-  await walkToPage(page);
-  const cookies = await page.context().cookies();
-  return cookies.find(({ name }) => name === 'tb_vid')?.value ?? '';
-}
 
 describe('signing in', () => {
   it('says what is wrong with a token, keeps it, and lets a good one in', async () => {
@@ -45,7 +21,7 @@ describe('signing in', () => {
     await page.getByText('This token is expired, or was not made for this server.').waitFor();
     expect(await page.getByLabel('Service token').inputValue()).toBe('not.a.token');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('token');
-    await open(page, '/tips');
+    await signIn(site, page, '/tips');
     await page.getByRole('heading', { name: 'Tips and trust' }).waitFor();
     const cookies = await page.context().cookies();
     expect(cookies.find(({ name }) => name === 'tb_service')).toMatchObject({
@@ -65,8 +41,7 @@ describe('signing in', () => {
       await route.fulfill({ response, headers });
     });
     await page.goto('/timeback/admin');
-    const token = await site.api.core.tokens.sign({ aud: 'service', sub: 'ana', seconds: 600 });
-    await page.getByLabel('Service token').fill(token);
+    await page.getByLabel('Service token').fill(await signToken(site));
     await page.keyboard.press('Enter');
     await page.getByText('this browser did not keep the sign-in').waitFor();
   });
@@ -74,7 +49,7 @@ describe('signing in', () => {
   it('ends with the session, and what was seen is gone', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page, '/receipts');
+    await openAdmin(site, page, '/receipts');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Service token').waitFor();
     await page.reload();
@@ -85,7 +60,7 @@ describe('signing in', () => {
   it('asks again when the session has ended meanwhile', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page);
+    await openAdmin(site, page);
     await page.getByText('Headline test', { exact: true }).waitFor();
     await page.context().clearCookies();
     await page.getByRole('link', { name: 'Pages', exact: true }).click();
@@ -97,7 +72,7 @@ describe('experiments', () => {
   it('are marked as invented, and the real ones are one link away', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page);
+    await openAdmin(site, page);
     await page.getByText('Invented history: no visitor did any of this.').waitFor();
     await page.getByText('2 of 17 headline tests have a clear leader.').waitFor();
     await page.getByRole('link', { name: 'Show real visitors' }).click();
@@ -108,7 +83,7 @@ describe('experiments', () => {
   it('are shipped and resumed with keys alone', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page);
+    await openAdmin(site, page);
     const row = page.getByRole('button', { name: /^Win back free time/ });
     await row.focus();
     await page.keyboard.press('Enter');
@@ -133,8 +108,8 @@ describe('experiments', () => {
   it('lead to their pages', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page);
-    await openExperiment(page, 'Boost test scores');
+    await openAdmin(site, page);
+    await page.getByRole('button', { name: 'Boost test scores' }).click();
     await page.getByRole('link', { name: 'See the pages of this test' }).click();
     await page.getByRole('heading', { name: /^School leader · Boost test scores/ }).waitFor();
   });
@@ -144,7 +119,7 @@ describe('pages', () => {
   it('open side by side, with a draft beside what is live', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page, '/pages');
+    await openAdmin(site, page, '/pages');
     await page.getByText(/^Of \d+ pages, \d+ have a draft in waiting/).waitFor();
     await page.getByRole('link', { name: 'Draft', exact: true }).first().click();
     await page.getByText('A draft waits for this page').waitFor();
@@ -159,7 +134,7 @@ describe('pages', () => {
   it('count neither a visit nor a click', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page, '/pages?icp=philanthropist&outcome=social_roi&context=%24100k-%241M');
+    await openAdmin(site, page, '/pages?icp=philanthropist&outcome=social_roi&context=%24100k-%241M');
     await page.getByRole('heading', { name: /^Philanthropist/ }).waitFor();
     await page.getByText('call_to_action').waitFor();
     const experiment = 'hero:philanthropist:social_roi';
@@ -171,7 +146,7 @@ describe('tips and trust', () => {
   it('read a day by keys, and give the same figures as a table', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page, '/tips');
+    await openAdmin(site, page, '/tips');
     const day = page.getByRole('slider', { name: /tips they answered/ });
     await day.focus();
     const before = await day.getAttribute('aria-valuetext');
@@ -187,7 +162,7 @@ describe('tips and trust', () => {
   it('tell a night without a score as a night without a score', async () => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page, '/tips');
+    await openAdmin(site, page, '/tips');
     const day = page.getByRole('slider', { name: /trust score/ });
     await day.focus();
     for (let count = 0; count < 21; count += 1) await page.keyboard.press('ArrowLeft');
@@ -200,7 +175,7 @@ describe('receipts', () => {
     await using visit = await site.visit();
     const { page } = visit;
     const vid = await serveVisitor(page);
-    await open(page, '/receipts');
+    await openAdmin(site, page, '/receipts');
     await page.getByLabel('Visitor id').fill(` ${vid} `);
     await page.getByRole('button', { name: 'Show the receipt' }).click();
     await page.getByText('Reproduced to the byte: yes').waitFor();
@@ -220,7 +195,7 @@ describe('receipts', () => {
   it.each(['nobody', randomUUID()])('say so when there is no visitor %s', async (vid) => {
     await using visit = await site.visit();
     const { page } = visit;
-    await open(page, `/receipts?vid=${vid}`);
+    await openAdmin(site, page, `/receipts?vid=${vid}`);
     await page.getByText('No such visitor').waitFor();
   });
 
@@ -228,62 +203,8 @@ describe('receipts', () => {
     await using visit = await site.visit();
     const { page } = visit;
     const vid = await serveVisitor(page);
-    await open(page, `/receipts?vid=${vid}&at=2020-01-01T00:00:00Z`);
+    await openAdmin(site, page, `/receipts?vid=${vid}&at=2020-01-01T00:00:00Z`);
     await page.getByText('No page by then').waitFor();
     await page.getByRole('table').waitFor();
-  });
-});
-
-/** Every view and state, and how to come there after the sign-in. */
-const states: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  'an open experiment': async (page) => {
-    await open(page);
-    await openExperiment(page, 'Raise grades');
-    await page.getByRole('button', { name: 'Ship variant B' }).click();
-    await page.getByText('Every visitor gets variant B').waitFor();
-  },
-  'an open page': async (page) => {
-    await open(page, '/pages?icp=parent&outcome=catch_up&context=K-5');
-    await page.getByText('the same on both sides').first().waitFor();
-  },
-  'the charts with a table': async (page) => {
-    await open(page, '/tips');
-    await page.getByRole('button', { name: 'Show the figures as a table' }).first().click();
-    await page.getByRole('table').waitFor();
-  },
-  'a receipt': async (page) => {
-    const vid = await serveVisitor(page);
-    await open(page, `/receipts?vid=${vid}`);
-    await page.getByText('Reproduced to the byte').waitFor();
-    await page.getByRole('table').waitFor();
-  },
-  'the sign-in with an error': async (page) => {
-    await page.goto('/timeback/admin');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('Paste a service token.').waitFor();
-  },
-};
-
-describe.each(Object.entries(states))('%s', (_name, show) => {
-  it.each([
-    [360, 'dark'],
-    [768, 'light'],
-    [1440, 'light'],
-    [1440, 'dark'],
-  ] as const)('is accessible and fits at %i px, %s', async (width, colorScheme) => {
-    await using visit = await site.visit({ width, colorScheme });
-    const { page, problems } = visit;
-    await show(page);
-    await page.waitForLoadState('networkidle');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual(
-      [],
-    );
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
-    expect(await visit.readShift()).toBeLessThan(mostShift);
-    expect(problems).toEqual([]);
   });
 });

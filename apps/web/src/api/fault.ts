@@ -28,9 +28,13 @@ export function readFault(error: unknown): Fault {
   }
   const body = asRecord(data['body']) ?? {};
   return {
-    code: asText(body['error']) ?? asText(asRecord(body['data'])?.['error_code']) ?? 'unknown',
+    code:
+      asText(body['code']) ??
+      asText(body['error']) ??
+      asText(asRecord(body['data'])?.['error_code']) ??
+      'unknown',
     status: typeof data['httpStatus'] === 'number' ? data['httpStatus'] : undefined,
-    message: asText(body['message']) ?? 'Something failed on our side.',
+    message: asText(body['message']) ?? wordsOf(body) ?? 'Something failed on our side.',
     retryAfter: typeof data['retryAfter'] === 'number' ? data['retryAfter'] : undefined,
     at,
     body,
@@ -40,6 +44,11 @@ export function readFault(error: unknown): Fault {
 /** The fault of a query's or mutation's error; the same one until the error is another. */
 export function useFault(error: unknown): Fault | undefined {
   return useMemo(() => (error === null ? undefined : readFault(error)), [error]);
+}
+
+/** Where a code stands beside it, `error` is the words. */
+function wordsOf(body: Readonly<Record<string, unknown>>): string | undefined {
+  return 'code' in body ? asText(body['error']) : undefined;
 }
 
 function asText(value: unknown): string | undefined {

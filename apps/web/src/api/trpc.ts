@@ -1,6 +1,14 @@
 import type { AppRouter } from '@quintet/api/modules';
 import { QueryClient } from '@tanstack/react-query';
-import { httpBatchLink, httpLink, httpSubscriptionLink, splitLink, type Operation } from '@trpc/client';
+import {
+  createWSClient,
+  httpBatchLink,
+  httpLink,
+  httpSubscriptionLink,
+  splitLink,
+  wsLink,
+  type Operation,
+} from '@trpc/client';
 import { createTRPCReact, type CreateTRPCReact } from '@trpc/react-query';
 
 /** The server's procedures as hooks. */
@@ -21,13 +29,27 @@ function headersOf({ context }: Pick<Operation, 'context'>): Record<string, stri
   return typeof session_id === 'string' ? { 'session-id': session_id } : {};
 }
 
+/** One WebSocket for all that follow something, closed when nobody does. Whoever follows comes back at his own pace. */
+function openSocket() {
+  const { protocol, host } = window.location;
+  return createWSClient({
+    url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${url}`,
+    lazy: { enabled: true, closeMs: 1_000 },
+  });
+}
+
 /** A client for this origin. Requests outlive the page, so that a click on the way out is still counted. */
 export function createApiClient() {
   return trpc.createClient({
     links: [
       splitLink({
         condition: ({ type }) => type === 'subscription',
-        true: httpSubscriptionLink({ url }),
+        // A dashboard follows several streams in each of its tabs, and a browser has few connections for those of HTTP.
+        true: splitLink({
+          condition: ({ path }) => path.startsWith('bloom.'),
+          true: wsLink({ client: openSocket() }),
+          false: httpSubscriptionLink({ url }),
+        }),
         false: splitLink({
           // A batch waits for a turn of the event loop, which a page that is being left may not have any more.
           condition: (operation) =>

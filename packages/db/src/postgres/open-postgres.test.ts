@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import pg from 'pg';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isUnavailable } from '../is-unavailable.ts';
 import { openDb } from '../open-db.ts';
@@ -70,6 +71,23 @@ describe('a dead server', () => {
     const writing = db.prisma.timebackUser.create({ data: { email: 'a@example.com', icp: 'parent' } });
     expect(await writing.catch(isUnavailable)).toBe(true);
   });
+});
+
+test('a database that is closed while it is asked how it is keeps no connection', async ({ skip }) => {
+  skip(await isPostgresMissing(), noPostgres);
+  const { databaseUrl, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const db = await openDb({ databaseUrl, dataDir: '' });
+  expect(await db.state()).toBe('serving');
+  const asked = db.state();
+  await Promise.all([db.close(), asked]);
+  const server = new pg.Client({ connectionString: testDatabaseUrl() });
+  onTestFinished(async () => await server.end());
+  await server.connect();
+  const name = new URL(databaseUrl).pathname.slice(1);
+  const count = async () =>
+    (await server.query('select from pg_stat_activity where datname = $1', [name])).rowCount;
+  await expect.poll(count).toBe(0);
 });
 
 async function listen(serve: (socket: net.Socket) => void) {

@@ -15,6 +15,8 @@ export interface ServerWatch {
 
 const beatMs = 300;
 const silentMs = 1_400;
+/** The first connection is waited for as long as those of the pool are: a busy server is slow to open one. */
+const firstMs = 5_000;
 /** A beat that took longer was held up in this process, and tells nothing of the server. */
 const lateMs = silentMs + 300;
 
@@ -86,6 +88,8 @@ function silence(): Error {
 /** One question to the server, over a connection that is opened again when it was lost. */
 function createBeat(databaseUrl: string) {
   let open: { readonly client: pg.Client; readonly socket: Socket } | undefined;
+  let isFirst = true;
+  let closed = false;
 
   const drop = () => {
     open?.socket.destroy();
@@ -96,7 +100,7 @@ function createBeat(databaseUrl: string) {
     const socket = new Socket();
     const client = new pg.Client({
       connectionString: databaseUrl,
-      connectionTimeoutMillis: silentMs,
+      connectionTimeoutMillis: isFirst ? firstMs : silentMs,
       query_timeout: silentMs,
       application_name: 'quintet watch',
       stream: () => socket,
@@ -104,6 +108,7 @@ function createBeat(databaseUrl: string) {
     // Its loss is seen at the next beat.
     client.on('error', () => undefined);
     open = { client, socket };
+    isFirst = false;
     await client.connect();
     return client;
   };
@@ -122,10 +127,13 @@ function createBeat(databaseUrl: string) {
       } catch (error) {
         drop();
         // A connection that was ended says nothing of the server; one that fell silent does.
-        if (!hadClient || performance.now() - began >= silentMs) throw error;
+        if (closed || !hadClient || performance.now() - began >= silentMs) throw error;
         return await ask(await connect());
       }
     },
-    close: drop,
+    close: () => {
+      closed = true;
+      drop();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { FileAnswer, type Operation, type Stream } from '@quintet/contracts/operation';
+import { FileAnswer, type Operation } from '@quintet/contracts/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ContractError } from '../../platform/errors/contract-error.ts';
 import { metasOf } from '../../procedures.ts';
@@ -21,8 +21,11 @@ export function mountRest(mounting: Mounting): void {
     app.route({
       method: operation.method,
       url,
-      config: { cors: sharing.cors },
-      ...(admit === undefined
+      config: {
+        cors: sharing.cors,
+        ...(operation.body === undefined ? {} : { body: operation.body }),
+      },
+      ...(admit === undefined || operation.method === 'GET'
         ? {}
         : {
             onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
@@ -57,9 +60,10 @@ function sendFile(reply: FastifyReply, { file_name, content_type, content_b64 }:
 
 /** What the caller sent: query or body, and the parameters of the path. */
 export function readInput(
-  operation: Pick<Operation | Stream, 'method' | 'path'>,
+  operation: Pick<Operation, 'method' | 'path' | 'body'>,
   request: FastifyRequest,
 ): unknown {
+  if (operation.body === 'text') return { payload: request.body };
   const input = operation.method === 'GET' || operation.method === 'DELETE' ? request.query : request.body;
   if (!operation.path.includes('{')) return input;
   return typeof input === 'object' && input !== null

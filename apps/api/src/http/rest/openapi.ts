@@ -22,6 +22,8 @@ export function describeApi(router: AnyRouter): Document {
     if (described === undefined) throw new Error(`${operation.name} is missing from the OpenAPI document`);
     const success = described.responses?.['200'];
     described.operationId = operation.name;
+    if (operation.body === 'text')
+      described.requestBody = { content: { 'application/json': { schema: {} } } };
     if (headers.length > 0)
       described.parameters = [...(described.parameters ?? []), ...headers.map(describeHeader)];
     described.responses = {

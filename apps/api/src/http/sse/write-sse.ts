@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/log.ts';
 import { fieldOf } from '../../platform/json/field-of.ts';
 import { type Ending, SseConnection, type SseOwner } from './connection.ts';
 import { Encoded, formatFrame, type SseFrame, type Types } from './frame.ts';
-import { TimerWheel } from './timer-wheel.ts';
+import { TimerWheel } from '../timer-wheel.ts';
 
 const pingMs = 25_000;
 /** For how long a graceful end waits for clients to take what is left. */

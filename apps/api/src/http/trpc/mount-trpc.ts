@@ -1,25 +1,28 @@
-import type { Operation, Stream } from '@quintet/contracts/operation';
 import { type AnyRouter, getTRPCErrorShape } from '@trpc/server';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PluggedModule } from '../../module.ts';
-import { metasOf } from '../../procedures.ts';
-import { describeAsContract, type TrpcContext } from '../../trpc.ts';
+import { describeAsContract, type TrpcContext } from '../../refusals.ts';
 import { fieldOf } from '../../platform/json/field-of.ts';
-import type { Origins, Sharing } from '../allow-origins.ts';
+import type { Origins } from '../allow-origins.ts';
 import { logRefusedIn } from '../log-requests.ts';
 import { createContext } from '../request-context.ts';
-
-/** More calls than any page of ours makes at once. */
-const largestBatch = 20;
+import type { TakeUpgrade } from '../ws/upgrades.ts';
+import { mountTrpcSocket } from './mount-trpc-socket.ts';
+import { largestBatch, listProcedures, type Procedures } from './procedures.ts';
 
 /** tRPC at `/trpc`, in a scope of its own because its plugin replaces the JSON parser. */
 export async function mountTrpc(
   app: FastifyInstance,
   router: AnyRouter,
-  given: { readonly modules: readonly PluggedModule[]; readonly origins: Origins },
+  given: {
+    readonly modules: readonly PluggedModule[];
+    readonly origins: Origins;
+    readonly takeUpgrade: TakeUpgrade;
+  },
 ): Promise<void> {
   const procedures = listProcedures(router, given);
+  mountTrpcSocket(app, { router, procedures, takeUpgrade: given.takeUpgrade });
   await app.register(async (scope) => {
     logRefusedIn(scope);
     shareWithAll(scope, given.origins, procedures);
@@ -35,29 +38,6 @@ export async function mountTrpc(
     };
     await scope.register(fastifyTRPCPlugin, options);
   });
-}
-
-interface Procedure {
-  readonly operation: Operation | Stream;
-  readonly module: PluggedModule;
-  readonly sharing: Sharing;
-}
-
-/** By their names: one request may call those of several modules. */
-type Procedures = ReadonlyMap<string, Procedure>;
-
-function listProcedures(
-  router: AnyRouter,
-  { modules, origins }: { readonly modules: readonly PluggedModule[]; readonly origins: Origins },
-): Procedures {
-  const operations = metasOf(router).flatMap(({ operation, stream }) => operation ?? stream ?? []);
-  return new Map(
-    operations.map((operation): [string, Procedure] => {
-      const module = modules.find(({ name }) => name === operation.table.document);
-      if (module === undefined) throw new Error(`${operation.name} belongs to no module`);
-      return [operation.name, { operation, module, sharing: origins.sharingOf(module, operation.path) }];
-    }),
-  );
 }
 
 function createTrpcContext(

@@ -7,7 +7,7 @@ import type { Config } from '../../config.ts';
 import type { PluggedModule } from '../../module.ts';
 
 /** Pages of the web app that no module brings: the start page, and doors that open later. */
-const ownPages = ['/', '/bloom', '/book', '/docs'] as const;
+const ownPages = ['/', '/book', '/docs'] as const;
 
 interface WebOptions {
   readonly webDir: string;
@@ -45,6 +45,7 @@ export async function serveWeb(app: FastifyInstance, { webDir, modules, config }
       // A route for each file: what is not there is an unknown address like any other.
       wildcard: false,
       index: false,
+      preCompressed: true,
       immutable: true,
       maxAge: '1y',
     });

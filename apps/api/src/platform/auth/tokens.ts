@@ -1,4 +1,4 @@
-import { jwtVerify, SignJWT } from 'jose';
+import { type JWTPayload, jwtVerify, type JWTVerifyOptions, SignJWT } from 'jose';
 
 /** What a token opens, and nothing else. */
 export type Audience = 'preview' | 'agent_loop' | 'service';
@@ -8,14 +8,22 @@ export interface Verified {
   readonly expiresAt: number;
 }
 
+/** What a token says that is signed by whom we trust, and ends. */
+export type SignedClaims = JWTPayload & { readonly exp: number };
+
 export interface Tokens {
-  /** A signed HS256 token; `seconds` is its lifetime. */
-  sign(claims: { aud: Audience; sub: string; seconds: number }): Promise<string>;
+  /** A signed HS256 token; `seconds` is its lifetime. Without an audience its role says what it opens. */
+  sign(claims: { sub: string; seconds: number } & ({ aud: Audience } | { role: 'service' })): Promise<string>;
   /**
    * Whom a token names and when it ends (milliseconds since the epoch), if it is signed by us, meant for `aud`, not
    * expired, and lives no longer than `maxSeconds`; else `undefined`.
    */
   verify(token: string, aud: Audience, maxSeconds?: number): Promise<Verified | undefined>;
+  /**
+   * The claims of a token that is signed with our secret and not expired, whatever it is meant for: some are made by others
+   * who share the secret. `undefined` for any other.
+   */
+  read(token: string): Promise<SignedClaims | undefined>;
 }
 
 /** In seconds since the epoch; what is later can be no date. */
@@ -25,30 +33,46 @@ const lastSecond = Date.UTC(9999, 11, 31) / 1000;
 export function createTokens(secret: string): Tokens {
   const key = new TextEncoder().encode(secret);
   return {
-    sign: ({ aud, sub, seconds }) =>
-      new SignJWT()
+    sign: ({ sub, seconds, ...opens }) =>
+      new SignJWT(opens)
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-        .setAudience(aud)
         .setSubject(sub)
         .setIssuedAt()
         .setExpirationTime(`${seconds}s`)
         .sign(key),
     async verify(token, aud, maxSeconds = Infinity) {
-      try {
-        const { payload } = await jwtVerify(token, key, {
-          algorithms: ['HS256'],
-          audience: aud,
-          requiredClaims: ['exp', 'sub'],
-        });
-        const now = Math.floor(Date.now() / 1000);
-        // A token dated into the future would else seem shorter than it lasts.
-        const { exp, iat = now, sub } = payload;
-        if (exp === undefined || sub === undefined || exp > lastSecond) return undefined;
-        const lifetime = exp - Math.min(iat, now);
-        return lifetime > maxSeconds ? undefined : { sub, expiresAt: exp * 1000 };
-      } catch {
-        return undefined;
-      }
+      const claims = await readClaims(token, key, { audience: aud });
+      if (claims?.sub === undefined) return undefined;
+      const now = Math.floor(Date.now() / 1000);
+      // A token dated into the future would else seem shorter than it lasts.
+      const { exp, iat = now, sub } = claims;
+      const lifetime = exp - Math.min(iat, now);
+      return lifetime > maxSeconds ? undefined : { sub, expiresAt: exp * 1000 };
     },
+    read: async (token) => await readClaims(token, key),
   };
+}
+
+/** The claims of a token that is signed with a key by HS256 and has not ended; `undefined` for any other. */
+export async function readClaims(
+  token: string,
+  key: Uint8Array,
+  options: Pick<JWTVerifyOptions, 'audience'> = {},
+): Promise<SignedClaims | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      ...options,
+      algorithms: ['HS256'],
+      requiredClaims: ['exp'],
+    });
+    return endingOf(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The claims of a token that ends at a moment that there is; `undefined` for any other. */
+export function endingOf(claims: JWTPayload): SignedClaims | undefined {
+  const { exp = Infinity } = claims;
+  return exp > lastSecond ? undefined : { ...claims, exp };
 }

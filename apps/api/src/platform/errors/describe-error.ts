@@ -7,6 +7,7 @@ import { ContractError } from './contract-error.ts';
 
 /** An error as it leaves the house. `cause` is for the log only and set when the fault is ours. */
 export interface DescribedError {
+  readonly code: string;
   readonly status: number;
   readonly message: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -27,6 +28,7 @@ export function describeError(table: ErrorTable, error: unknown, path: string): 
   const body = table.body({ code: known.code, message: entry.message, path, details: known.details });
   const wait = known.headers['retry-after'];
   return {
+    code: known.code,
     status: entry.status,
     message: entry.message,
     body,
@@ -45,6 +47,16 @@ export function logCause(
   if (cause === undefined) return;
   if (isUnavailable(cause)) warnSeldom(log, { err: cause }, 'requests are refused: a dependency is away');
   else log.error({ err: cause, request_id }, 'request failed');
+}
+
+/** Whether an error says that its work was given up. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** Logs that work was given up because its client left, which is no failure. */
+export function logLeft(log: Pick<Logger, 'info'>, request_id: string): void {
+  log.info({ request_id }, 'the client left before its answer');
 }
 
 const faultOfFastify: Readonly<Record<string, Fault>> = {

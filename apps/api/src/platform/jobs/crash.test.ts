@@ -74,6 +74,7 @@ describe.each(servers)('processes with jobs in %s', (store) => {
       const victim = next.shift() ?? watch.start(options);
       await victim.ready;
       if (kill < kills - 2) next.push(watch.start(options));
+      const taken = watch.stepsOf(victim, stepsBefore(kill));
       const added = Array.from(
         { length: jobsPerKill },
         async () => await jobs.enqueue(testKinds.count, { pauseMs }),
@@ -86,7 +87,8 @@ describe.each(servers)('processes with jobs in %s', (store) => {
             (names) => isKilled || isIdle(names),
           ),
       );
-      await watch.killAfter(victim, stepsBefore(kill), idle);
+      await Promise.race([taken, idle]);
+      await watch.kill(victim);
       isKilled = true;
       ids.push(...(await Promise.all(added)));
     }
@@ -116,9 +118,11 @@ test(
       next = start();
       await node.open();
       const args = { jobs: jobsPerKill, pauseMs };
-      ids.push(...z.array(z.string()).parse(await node.ask({ call: 'enqueueCounts', args })));
       // Shortly before it had nothing left to do: what is taken over is not to wait behind a backlog.
-      await watch.killAfter(node, 2 * jobsPerKill - stepsBefore(kill));
+      const taken = watch.stepsOf(node, 2 * jobsPerKill - stepsBefore(kill));
+      ids.push(...z.array(z.string()).parse(await node.ask({ call: 'enqueueCounts', args })));
+      await taken;
+      await watch.kill(node);
     }
     await next.open();
     const jobsIn = async (...states: readonly QueuedState[]) =>

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { APIConnectionError, APIError, OpenAIError } from 'openai/core/error';
 import type {
   ChatCompletion,
+  ChatCompletionFunctionTool,
   ChatCompletionMessageParam,
   ChatCompletionStreamParams,
 } from 'openai/resources/chat/completions';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { LlmError, toLlmError } from './error.ts';
 import { estimateTokens } from './token-budget.ts';
 
@@ -15,6 +16,22 @@ export interface ChatRequest {
   readonly temperature?: number | undefined;
   /** Of the JSON that is wanted, instead of text. */
   readonly schema?: z.ZodType | undefined;
+  /** What it may call instead of answering. */
+  readonly tools?: readonly ToolDescription[] | undefined;
+}
+
+/** A tool as the model gets to know it. */
+export interface ToolDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly input: z.ZodObject;
+}
+
+/** A call of a tool as the model wrote it; nobody has read its arguments. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
 }
 
 /** One whole answer. */
@@ -25,6 +42,8 @@ export interface Reply {
   readonly model: string;
   /** True when the answer stopped at the token limit. */
   readonly truncated: boolean;
+  /** Tools that have to be called before it answers. */
+  readonly toolCalls: readonly ToolCall[];
 }
 
 /** Told each piece of an answer's text as it comes. */
@@ -54,11 +73,12 @@ export function createChatServer({ baseUrl = openAiUrl, ...options }: ChatServer
   const load = async () => await (loading ??= loadSdk({ ...options, baseUrl }));
 
   /** Newer OpenAI models take a limit of another name, and other servers lack this or that. */
-  function writeBody({ maxTokens, temperature, messages }: ChatRequest, response_format: Format) {
+  function writeBody({ maxTokens, temperature, messages, tools = [] }: ChatRequest, response_format: Format) {
     const body: ChatCompletionStreamParams = { model, messages, stream_options: { include_usage: true } };
     body[refused.has(limit) ? otherLimit : limit] = maxTokens;
     if (temperature !== undefined) body.temperature = temperature;
     if (response_format !== undefined) body.response_format = response_format;
+    if (tools.length > 0) body.tools = tools.map(describeTool);
     for (const name of refused) delete body[name];
     return body;
   }
@@ -130,6 +150,11 @@ const refusals: readonly (readonly [Refusable, RegExp])[] = [
   ['response_format', /response_format|schema|grammar/i],
 ];
 
+function describeTool({ name, description, input }: ToolDescription): ChatCompletionFunctionTool {
+  const { $schema: _, ...parameters } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
+  return { type: 'function', function: { name, description, parameters } };
+}
+
 async function loadSdk(options: ChatServerOptions) {
   const [{ OpenAI }, { zodResponseFormat }] = await Promise.all([
     import('openai'),
@@ -178,6 +203,9 @@ function readReply(
     },
     model: model || asked.model,
     truncated: choice.finish_reason === 'length',
+    toolCalls: (choice.message.tool_calls ?? []).flatMap((call) =>
+      call.type === 'function' ? [{ id: call.id, ...call.function }] : [],
+    ),
   };
 }
 

@@ -8,6 +8,7 @@ import { guardServer, type GuardedRequest } from './guarded-call.ts';
 import { askForJson, jsonRule } from './json.ts';
 import { buildMessages, withDataRule, type LlmMessage, type PromptData } from './prompt.ts';
 import { createTokenBudget } from './token-budget.ts';
+import { askWithTools, type ReadAnswer, type Tool, type ToolsAnswer } from './tools.ts';
 
 export interface LlmOptions {
   /** Without a key and a base URL there is no model. */
@@ -49,6 +50,11 @@ interface JsonCall<Schema extends z.ZodType> extends LlmCall {
   readonly schema: Schema;
 }
 
+interface ToolsCall<Value> extends LlmCall {
+  readonly tools: readonly Tool[];
+  readonly read: ReadAnswer<Value>;
+}
+
 interface LlmState {
   readonly configured: boolean;
   readonly circuit: ReturnType<CircuitBreaker['state']>;
@@ -64,6 +70,8 @@ interface Health {
 
 /** The language model. Its calls throw `LlmError`; aborting one ends the request upstream. */
 export interface Llm {
+  /** The model that is asked; nothing where none is configured. */
+  readonly model: string | undefined;
   state(): LlmState;
   /** The model's line in `/health/ready`; no model configured counts as well. */
   check(): Promise<Health>;
@@ -73,6 +81,11 @@ export interface Llm {
   completeJson<Schema extends z.ZodType>(
     call: JsonCall<Schema>,
   ): Promise<{ value: z.output<Schema>; model: string }>;
+  /**
+   * An answer that `read` takes, after calls of tools. One that it does not take is sent back once with its mistakes, then
+   * `invalid_output`; so is what comes after too many rounds.
+   */
+  runTools<Value>(call: ToolsCall<Value>): Promise<ToolsAnswer<Value>>;
 }
 
 const defaults = { model: 'gpt-5.4-mini', maxTokens: 1_024, tokensPerHour: 200_000 };
@@ -89,6 +102,7 @@ export function createLlm(options: LlmOptions): Llm {
     await withDeadline(call.timeoutMs ?? options.timeoutMs, call.signal, work);
 
   return {
+    model: options.model ?? defaults.model,
     state,
     check,
     streamText: async (call) =>
@@ -100,6 +114,10 @@ export function createLlm(options: LlmOptions): Llm {
         const request = { ...writeRequest({ ...call, system }), schema };
         return askForJson(schema, request, (asked) => send(asked, signal));
       }),
+    runTools: async (call) =>
+      await begin(call, (signal) =>
+        askWithTools(call, writeRequest(call), (asked) => send(asked, signal), signal),
+      ),
   };
 }
 
@@ -108,10 +126,12 @@ const notConfigured = async () => {
 };
 
 const absentLlm: Llm = {
+  model: undefined,
   state: () => ({ configured: false, circuit: 'closed' }),
   check: () => Promise.resolve({ ok: true, detail: 'not configured: curated content is used' }),
   streamText: notConfigured,
   completeJson: notConfigured,
+  runTools: notConfigured,
 };
 
 /** One server behind its guards, and what is known of its health. */

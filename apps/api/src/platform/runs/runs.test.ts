@@ -1,133 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { openTestDb, type TestDb } from '@quintet/db/testing/test-db';
-import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findJobStores, type JobStore } from '../../testing/jobs/open-test-jobs.ts';
-import { removeTestKeys, testRedisUrl } from '../../testing/servers/test-redis.ts';
-import { createBus } from '../bus/bus.ts';
+import { findJobStores } from '../../testing/jobs/open-test-jobs.ts';
+import { createGate, hang, openTestRuns } from '../../testing/jobs/open-test-runs.ts';
 import { ContractError } from '../errors/contract-error.ts';
-import { createJobs } from '../jobs/jobs.ts';
-import { createLog } from '../log.ts';
-import { createPubSub } from '../pubsub/pub-sub.ts';
-import type { Run, RunDefinition, RunEvent } from './run.ts';
-import { createRuns, type RunEnvironment } from './runs.ts';
-import { sweepRuns } from './sweep-runs.ts';
-import { toJob } from './work-run.ts';
 
 const { stores, missing } = await findJobStores();
-const streamOf = (key: string) => `test:run:${key}`;
-const input = z.object({ key: z.string() });
-type Work = (run: Run<RunEnvironment>) => Promise<void>;
 
 test.skipIf(missing.length > 0)(`runs find ${missing.join(' and ') || 'every server'}`, () => {
   expect(missing).toEqual([]);
 });
 
-/** A database and its nodes, whose run of a key does what the test says. */
-async function openInstallation(store: JobStore) {
-  const db = await openTestDb({ kind: store === 'pglite' ? 'pglite' : 'postgres' });
-  const redisUrl = store === 'redis' ? testRedisUrl : undefined;
-  const works = new Map<string, Work>();
-  const kind: RunDefinition<RunEnvironment, typeof input> = {
-    name: 'test.run',
-    schema: input,
-    deadlineMs: 60_000,
-    concurrency: 10,
-    countSteps: () => 4,
-    streamOf: ({ key }) => streamOf(key),
-    run: async (run, { key }) => await works.get(key)?.(run),
-  };
-  return {
-    db,
-    kind,
-    node: async ({ start = true, deadlineMs = kind.deadlineMs } = {}) => {
-      const node = await openNode({ db, redisUrl, kind: { ...kind, deadlineMs } });
-      if (start) await node.jobs.start();
-      return node;
-    },
-    /** Says what the run of a new key does, and gives the key. */
-    plan: (work: Work) => {
-      const key = randomUUID();
-      works.set(key, work);
-      return key;
-    },
-    close: async () => {
-      await db.close();
-      if (redisUrl !== undefined) await removeTestKeys(db.name);
-    },
-  };
-}
-
-async function openNode(given: {
-  db: TestDb;
-  redisUrl: string | undefined;
-  kind: RunDefinition<RunEnvironment, typeof input>;
-}) {
-  const { db, redisUrl, kind } = given;
-  const log = createLog(process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  const pubSub = createPubSub({ redisUrl, databaseUrl: db.databaseUrl, log, name: db.name });
-  const bus = createBus({ db, pubSub, log });
-  const runs = createRuns({ db, bus, jobs: () => jobs, log });
-  const core = { db, bus, runs };
-  const jobs = await createJobs<RunEnvironment>({
-    definitions: [toJob(kind), sweepRuns],
-    environment: () => ({ core }),
-    db,
-    log,
-    redisUrl,
-    graceMs: 0,
-  });
-  await pubSub.ready;
-  return {
-    ...core,
-    jobs,
-    start: async (key: string) => {
-      const { result } = await bus.transaction(
-        async (tx, publish) => await runs.startIn({ tx, publish }, kind, { key, input: { key } }),
-      );
-      void jobs.relay();
-      return result;
-    },
-    /** Every event of the run of a key, from its beginning to its end. */
-    watch: async (key: string) => {
-      const told: RunEvent[] = [];
-      for await (const delivery of bus.subscribe({ streams: [streamOf(key)], start: 'start' })) {
-        if (delivery.kind === 'reset') throw new Error('Events are lost');
-        for (const { data } of delivery.events) told.push(data as RunEvent);
-        if (told.at(-1)?.state !== 'running') break;
-      }
-      return told;
-    },
-    [Symbol.asyncDispose]: async () => {
-      await jobs.close();
-      bus.close();
-      await pubSub.close();
-    },
-  };
-}
-
-/** Something that a test waits for, and something that it lets happen. */
-function createGate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open: () => open(), opened };
-}
-
-/** A part of a run that goes on until the run is aborted. */
-async function hang({ signal }: Run<RunEnvironment>): Promise<never> {
-  return await new Promise<never>((_resolve, reject) => {
-    const fail = () => reject(signal.reason as Error);
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail);
-  });
-}
-
 describe.each(stores)('runs on %s', (store) => {
-  let installation: Awaited<ReturnType<typeof openInstallation>>;
+  let installation: Awaited<ReturnType<typeof openTestRuns>>;
   beforeAll(async () => {
-    installation = await openInstallation(store);
+    installation = await openTestRuns(store);
   });
   afterAll(async () => await installation.close());
 

@@ -1,13 +1,16 @@
+import type { Prisma } from '@quintet/db/generated/client';
 import type { Db, Transaction } from '@quintet/db/open-db';
 import { z } from 'zod';
-import type { Bus, Publish } from '../bus/bus.ts';
+import type { Bus } from '../bus/bus.ts';
 import { mintId } from '../ids.ts';
-import { requestJob } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Logger } from '../log.ts';
-import type { RunKind, RunState } from './run.ts';
-import { endRuns, findNewestRuns, publishRun } from './run-store.ts';
-import { readClock } from '../clock.ts';
+import { findNewestRuns, findStory } from './find-runs.ts';
+import type { Changing, RunKind, RunState, RunStory } from './run.ts';
+import { lookAfterRuns } from './look-after-runs.ts';
+import { answerRun, retryRun } from './revive-runs.ts';
+import { createRunQueue } from './run-queue.ts';
+import { endRun, readTimeIn, tellRun } from './run-store.ts';
 
 /** Durable runs: long work of several steps, which outlives every process that works on it. */
 export interface Runs {
@@ -16,10 +19,21 @@ export interface Runs {
    * of the running one; `key` says what it is about.
    */
   startIn<Schema extends z.ZodType>(
-    { tx, publish }: { readonly tx: Transaction; readonly publish: Publish },
+    changing: Changing,
     kind: RunKind<Schema>,
     request: { readonly key: string; readonly input: z.input<Schema> },
   ): Promise<string>;
+  /**
+   * Gives the run of a key what the step `name` waits for, if the transaction commits. False when nothing waits for it: of
+   * several answers one counts.
+   */
+  answerIn(
+    changing: Changing,
+    kind: RunKind,
+    given: { readonly key: string; readonly name: string; readonly answer: Prisma.InputJsonValue },
+  ): Promise<boolean>;
+  /** Has the newest run of a key go on from its first unfinished step, if the transaction commits. False unless it has failed. */
+  retryIn(changing: Changing, kind: RunKind, key: string): Promise<boolean>;
   /** Ends the run of a key that is running, wherever it is at work. Gives its id; `undefined` when there is none. */
   cancel(kind: RunKind, key: string): Promise<string | undefined>;
   /** Where the newest run of each key stands. */
@@ -27,6 +41,12 @@ export interface Runs {
     kind: RunKind<Schema>,
     keys: readonly string[],
   ): Promise<ReadonlyMap<string, RunState<z.output<Schema>>>>;
+  /** The newest run of a key with its steps, at the moment of a transaction that shows one, or about now. */
+  readIn<Schema extends z.ZodType>(
+    tx: Pick<Transaction, 'platformRun'>,
+    kind: RunKind<Schema>,
+    key: string,
+  ): Promise<RunStory<z.output<Schema>> | undefined>;
   /** Ends runs past their deadline and takes up those that the queue has lost. Gives how many were ended. */
   sweep(): Promise<number>;
 }
@@ -36,19 +56,22 @@ export interface RunEnvironment {
   readonly core: { readonly db: Db; readonly bus: Bus; readonly runs: Runs };
 }
 
-/** What the job of a run carries. */
-export const payload = z.object({ run_id: z.uuid() });
-const retentionMs = 7 * 86_400_000;
-
-/** Opens the runs of a process. */
-export function createRuns(given: { db: Db; bus: Bus; jobs: () => Jobs; log: Logger }): Runs {
-  const { db, bus, jobs, log } = given;
+/** Opens the runs of a process, which looks after those of the `kinds` it knows. */
+export function createRuns(given: {
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly jobs: () => Jobs;
+  readonly log: Logger;
+  readonly kinds: readonly RunKind[];
+}): Runs {
+  const { db, bus } = given;
+  const queue = createRunQueue(given);
 
   const startIn: Runs['startIn'] = async ({ tx, publish }, kind, { key, input }) => {
     const { name, schema, deadlineMs } = kind;
     const parsed = schema.parse(input);
     const [run_id, stream, steps] = [mintId(), kind.streamOf(parsed), kind.countSteps(parsed)];
-    const due_at = new Date((await readClock(tx)).getTime() + deadlineMs);
+    const due_at = await readTimeIn(tx, deadlineMs);
     const started = await tx.$executeRaw`
       insert into platform.runs (run_id, kind, key, input, stream, steps, due_at)
       values (${run_id}::uuid, ${name}, ${key}, ${JSON.stringify(input)}::jsonb, ${stream}, ${steps}, ${due_at})
@@ -58,44 +81,29 @@ export function createRuns(given: { db: Db; bus: Bus; jobs: () => Jobs; log: Log
       // It may have ended at this very moment.
       return running?.run_id ?? (await startIn({ tx, publish }, kind, { key, input }));
     }
-    publishRun(publish, { run_id, stream, steps, steps_done: 0 }, {});
-    await jobs().enqueueIn(tx, [requestJob({ name, schema: payload }, { run_id }, { jobId: run_id })]);
+    const run = { run_id, input: z.json().parse(input), stream, take: 0, round: 0, steps, steps_done: 0 };
+    await tellRun({ tx, publish }, kind, run, {});
+    await queue.addIn(tx, kind, run);
     return run_id;
-  };
-
-  /** Nothing that they do counts any more whatever happens; this saves the work. */
-  const abort = async (run_ids: readonly string[]) => {
-    for (const run_id of run_ids) await attempt(async () => await jobs().cancel(run_id), run_id);
-  };
-
-  const attempt = async (act: () => Promise<unknown>, run_id: string) => {
-    await act().catch((error: unknown) => log.warn({ err: error, run_id }, 'the queue does not take a run'));
   };
 
   return {
     startIn,
-    async cancel({ name }, key) {
-      const [run_id] = await endRuns(bus, { kind: name, key }, { state: 'cancelled' });
-      if (run_id !== undefined) await abort([run_id]);
-      return run_id;
+    answerIn: async (changing, kind, answer) => await answerRun(changing, queue, kind, answer),
+    retryIn: async (changing, kind, key) => await retryRun(changing, queue, kind, key),
+    async cancel(kind, key) {
+      const ended = await endRun(bus, kind, { key }, { state: 'cancelled' });
+      if (ended !== undefined) await queue.abort(ended);
+      return ended?.run_id;
     },
     async find({ name, schema }, keys) {
       const found = await findNewestRuns(db, name, keys);
       return new Map(found.map(({ key, ...run }) => [key, { ...run, input: schema.parse(run.input) }]));
     },
-    async sweep() {
-      const now = await readClock(db.prisma);
-      const late = await endRuns(bus, { due_at: { lt: now } }, { state: 'failed', error: 'TIMEOUT' });
-      await abort(late);
-      for (const { run_id, kind } of await db.prisma.platformRun.findMany({ where: { state: 'running' } })) {
-        // The queue ignores an id that it knows.
-        const job = { name: kind, schema: payload };
-        await attempt(async () => await jobs().enqueue(job, { run_id }, { jobId: run_id }), run_id);
-      }
-      await db.prisma.platformRun.deleteMany({
-        where: { finished_at: { lt: new Date(now.getTime() - retentionMs) } },
-      });
-      return late.length;
+    async readIn(tx, { name, schema }, key) {
+      const found = await findStory(tx, name, key);
+      return found === undefined ? undefined : { ...found, input: schema.parse(found.input) };
     },
+    sweep: async () => await lookAfterRuns({ ...given, queue }),
   };
 }

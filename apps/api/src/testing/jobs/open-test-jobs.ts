@@ -2,7 +2,7 @@ import { openDb, type Db } from '@quintet/db/open-db';
 import { isPostgresMissing, openTestDb } from '@quintet/db/testing/test-db';
 import type { JobDefinition } from '../../platform/jobs/job.ts';
 import { createJobs, type Jobs, type JobsOptions } from '../../platform/jobs/jobs.ts';
-import { createLog } from '../../platform/log.ts';
+import { createLog, type Logger } from '../../platform/log.ts';
 import { isRedisMissing, removeTestKeys, testRedisUrl } from '../servers/test-redis.ts';
 import { inspectKeys, inspectRows, type QueueInspection } from './inspect-queue.ts';
 import { type JobEvents, keepJobEvents } from './job-events.ts';
@@ -30,9 +30,7 @@ export interface TestQueue extends QueueInspection, AsyncDisposable {
   node(options?: TestNodeOptions): Promise<TestNode>;
 }
 
-export interface TestNodeOptions extends Partial<
-  Omit<JobsOptions<TestEnvironment>, 'environment' | 'db' | 'log'>
-> {
+export interface TestNodeOptions extends Partial<Omit<JobsOptions<TestEnvironment>, 'environment' | 'db'>> {
   /** Without it the workers are not started. */
   readonly start?: boolean;
   /** A connection of its own, as another process would have. */
@@ -74,6 +72,7 @@ export async function openTestQueue(store: JobStore): Promise<TestQueue> {
 
 async function openNode(
   options: Omit<JobsOptions<TestEnvironment>, 'environment' | 'log' | 'definitions'> & {
+    log?: Logger;
     definitions?: readonly JobDefinition<TestEnvironment>[];
     onEvent?: (event: JobEvent) => void;
   },
@@ -81,9 +80,9 @@ async function openNode(
   const { events, tell, waitFor } = keepJobEvents(options.onEvent);
   const jobs = await createJobs<TestEnvironment>({
     definitions: Object.values(testKinds),
+    log: createLog(process.env['TEST_LOG_LEVEL'] ?? 'silent'),
     ...options,
     environment: () => ({ services: { db: options.db, tell } }),
-    log: createLog(process.env['TEST_LOG_LEVEL'] ?? 'silent'),
   });
   return { jobs, events, waitFor };
 }

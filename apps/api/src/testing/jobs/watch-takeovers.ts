@@ -6,8 +6,9 @@ export interface TakeoverWatch extends AsyncDisposable {
   start(options: JobNodeOptions): JobNode;
   /** Notes what happens in a node that is never killed. */
   note(event: JobEvent): void;
-  /** Kills a process once its jobs have begun and ended so often from now on, or when nothing is left to do. */
-  killAfter(node: JobNode, steps: number, idle?: Promise<unknown>): Promise<void>;
+  /** Resolves once the jobs of a process have begun and ended so often, from now on: call it before anything can begin. */
+  stepsOf(node: JobNode, steps: number): Promise<void>;
+  kill(node: JobNode): Promise<void>;
   /** What was seen of the jobs that dead processes were running: from the kill to the next start. */
   readonly takeovers: readonly Takeover[];
 }
@@ -42,6 +43,12 @@ export function watchTakeovers(): TakeoverWatch {
     watched.onStep();
   };
 
+  const watchedOf = (node: JobNode) => {
+    const watched = running.get(node);
+    if (watched === undefined) throw new Error('The process is not watched');
+    return watched;
+  };
+
   return {
     start: (options) => {
       const watched: Watched = { jobs: new Set(), onStep: () => undefined };
@@ -50,13 +57,11 @@ export function watchTakeovers(): TakeoverWatch {
       return node;
     },
     note,
-    killAfter: async (node, steps, idle) => {
-      const watched = running.get(node);
-      if (watched === undefined) throw new Error('The process is not watched');
-      const taken = stepsOf(watched, steps);
-      await Promise.race(idle === undefined ? [taken] : [taken, idle]);
+    stepsOf: async (node, steps) => await countSteps(watchedOf(node), steps),
+    kill: async (node) => {
+      const { jobs } = watchedOf(node);
       const killedAt = await node.kill();
-      for (const jobId of watched.jobs) orphaned.set(jobId, killedAt);
+      for (const jobId of jobs) orphaned.set(jobId, killedAt);
       running.delete(node);
     },
     takeovers,
@@ -66,7 +71,7 @@ export function watchTakeovers(): TakeoverWatch {
   };
 }
 
-async function stepsOf(watched: Watched, steps: number): Promise<void> {
+async function countSteps(watched: Watched, steps: number): Promise<void> {
   let left = steps;
   await new Promise<void>((resolve) => {
     watched.onStep = () => {

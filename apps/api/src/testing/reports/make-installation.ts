@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newTestName, createTestDatabase } from '@quintet/db/testing/test-db';
+import { createTestDatabase, fillDataDir, newTestName } from '@quintet/db/testing/test-db';
+import { queueSchema } from '../jobs/queue-schema.ts';
 import { reportsEnv } from './report-client.ts';
 import type { ServerNodeOptions } from '../servers/start-server-node.ts';
 import { removeTestKeys, testRedisUrl as redisUrl } from '../servers/test-redis.ts';
@@ -21,7 +22,10 @@ export interface Installation extends AsyncDisposable {
 export async function makeInstallation(kind: InstallationKind): Promise<Installation> {
   const name = newTestName();
   const dataDir = await mkdtemp(join(tmpdir(), 'quintet-'));
-  const database = kind === 'pglite' ? undefined : await createTestDatabase({ name });
+  // Of a first start, which makes all this, other tests tell.
+  if (kind === 'pglite') await fillDataDir(dataDir, queueSchema);
+  const database =
+    kind === 'pglite' ? undefined : await createTestDatabase({ name, preparation: queueSchema });
   const env = {
     ...reportsEnv,
     DATA_DIR: dataDir,

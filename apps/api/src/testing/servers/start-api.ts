@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newTestName, openTestDb } from '@quintet/db/testing/test-db';
 import { loadConfig } from '../../config.ts';
-import { createLog } from '../../platform/log.ts';
+import { createLog, type Logger } from '../../platform/log.ts';
 import { type App, openApp } from '../../app.ts';
 import type { Role } from '../../core.ts';
 import type { Modular } from '../../module.ts';
@@ -31,6 +31,8 @@ export interface ApiOptions {
   readonly role?: Role;
   /** Environment variables, as a user would set them. Limits are off unless `RATE_LIMITS` is given. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes the lines of its log, which go nowhere by default. */
+  readonly log?: Logger;
 }
 
 const webDir = fileURLToPath(new URL('../../../../web/dist', import.meta.url));
@@ -51,7 +53,7 @@ export async function startModules<Modules extends Modular>(
   const { databaseUrl: DATABASE_URL } = db;
   const env = { LOG_LEVEL: 'silent', RATE_LIMITS: 'off', ...options.env };
   const config = loadConfig({ ...env, DATA_DIR: dataDir, DATABASE_URL });
-  const app = await openApp(given, config, createLog(config.LOG_LEVEL), {
+  const app = await openApp(given, config, options.log ?? createLog(config.LOG_LEVEL), {
     db,
     role: options.role ?? 'both',
   });

@@ -8,6 +8,14 @@ export interface ServerNodeOptions {
   /** As `main.js` reads it; `DATA_DIR` and `DATABASE_URL` say which installation this is a node of. */
   readonly env: Readonly<Record<string, string>>;
   readonly role?: 'web' | 'worker' | 'both';
+  /** The built server by default. */
+  readonly program?: ServerProgram;
+}
+
+/** A file that starts the server, and what Node needs to run it. */
+export interface ServerProgram {
+  readonly file: string;
+  readonly execArgv: readonly string[];
 }
 
 /** The built server in a process of its own, which can be ended the hard way. */
@@ -21,13 +29,19 @@ export interface ServerNode extends AsyncDisposable {
 }
 
 const root = fileURLToPath(new URL('../../../../..', import.meta.url));
+const built: ServerProgram = {
+  file: `${root}/apps/api/dist/main.js`,
+  // The embedded database is WebAssembly: for a short life its quick compiler alone costs a third less.
+  execArgv: ['--liftoff-only'],
+};
 const Ready = z.object({ url: z.string().optional() });
 let building: Promise<unknown> | undefined;
 
 /** Starts `main.js`, on a free port unless `PORT` is given, and waits until it is ready. */
-export async function startServerNode({ env, role = 'both' }: ServerNodeOptions): Promise<ServerNode> {
-  await (building ??= buildServer());
-  const child = forkServer(env, role);
+export async function startServerNode(options: ServerNodeOptions): Promise<ServerNode> {
+  const { program = built } = options;
+  if (program === built) await (building ??= buildServer());
+  const child = forkServer(program, options);
   const { pid } = child;
   if (pid === undefined) throw new Error('The server did not start');
   const exited = once(child, 'exit');
@@ -60,10 +74,12 @@ async function buildServer(): Promise<void> {
   });
 }
 
-function forkServer(env: ServerNodeOptions['env'], role: string): ChildProcess {
-  return fork(`${root}/apps/api/dist/main.js`, [`--role=${role}`], {
-    // The embedded database is WebAssembly: for a short life its quick compiler alone costs a third less.
-    execArgv: ['--liftoff-only'],
+function forkServer(
+  { file, execArgv }: ServerProgram,
+  { env, role = 'both' }: ServerNodeOptions,
+): ChildProcess {
+  return fork(file, [`--role=${role}`], {
+    execArgv: [...execArgv],
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

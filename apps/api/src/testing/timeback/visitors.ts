@@ -32,13 +32,14 @@ export async function get(url: string, headers: Readonly<Record<string, string>>
   return await readAnswer(await fetch(url, { headers }));
 }
 
-const Body = z.record(z.string(), z.unknown());
+/** A JSON object; or a list, whose items are fields under their numbers. */
+export const AnswerBody = z.custom<Answer['body']>((body) => typeof body === 'object' && body !== null);
 
-/** Reads an answer whose body must be a JSON object or empty. */
+/** Reads an answer whose body must be a JSON object, a list or empty. */
 export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const body: unknown = text === '' ? {} : JSON.parse(text);
-  return { status: response.status, headers: response.headers, body: Body.parse(body) };
+  return { status: response.status, headers: response.headers, body: AnswerBody.parse(body) };
 }
 
 /** An address nobody else has. */

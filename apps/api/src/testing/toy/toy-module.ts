@@ -1,9 +1,12 @@
-import { operation, stream, type ErrorTable } from '@quintet/contracts/operation';
+import { operation, socket, stream, type ErrorTable } from '@quintet/contracts/operation';
 import { z } from 'zod';
 import type { Context, Environment } from '../../context.ts';
+import type { Core } from '../../core.ts';
 import { defineModule } from '../../module.ts';
 import { ContractError } from '../../platform/errors/contract-error.ts';
 import { defineJob } from '../../platform/jobs/job.ts';
+import { fieldOf } from '../../platform/json/field-of.ts';
+import { readRows } from '../../platform/rows.ts';
 import { createProcedures, router } from '../../trpc.ts';
 
 const codes = {
@@ -67,6 +70,22 @@ const runs = stream({
   summary: 'Each run of a toy',
 });
 
+const box = socket({
+  ...common,
+  name: 'toy.watchBox',
+  path: '/toys/box',
+  auth: 'toy_ticket',
+  input: z.object({ token: z.string().optional() }),
+  invalid: { '*': 'toy_malformed', topic: 'toy_missing' },
+  channel: 'box',
+  events: { ran: z.object({ turns: z.int() }), stopped: z.object({ turns: z.int() }) },
+  topics: {
+    'runs:{toy}': { params: z.object({ toy: z.string().max(20) }), data: z.object({ turned: z.int() }) },
+    total: { params: z.object({ from: z.int().default(0) }), data: z.object({ turns: z.int() }) },
+  },
+  summary: 'Each run of the toys in a box',
+});
+
 interface ToyServices {
   readonly maker: string;
 }
@@ -78,9 +97,10 @@ const run = defineJob<Environment<ToyServices>, z.ZodObject<{ toy: z.ZodString; 
   backoff: { firstMs: 10, maxMs: 10 },
   deadlineMs: 10_000,
   run: async ({ core, services }, { toy, turns }) =>
-    await core.bus.transaction(async (_tx, publish) =>
-      publish(`toy:${toy}`, 'ran', { turns, maker: services.maker }),
-    ),
+    await core.bus.transaction(async (_tx, publish) => {
+      publish(`toy:${toy}`, 'ran', { turns, maker: services.maker });
+      publish(`box:${toy}`, 'ran', { turns });
+    }),
 });
 
 async function windUp(
@@ -91,13 +111,43 @@ async function windUp(
   return { toy, owner: identity };
 }
 
+async function countTurns({ db }: Core, stream: string): Promise<number> {
+  const [row] = await readRows(
+    Run,
+    db.prisma.$queryRaw`
+      select coalesce(sum((data ->> 'turns')::int), 0)::int as turns
+      from platform.events where stream = ${stream} and type = 'ran'`,
+  );
+  return row?.turns ?? 0;
+}
+
 function authenticate({ caller }: Context): string {
   if (caller.header('x-toy-key') !== 'sesame') throw new ContractError('toy_locked');
   return 'ali';
 }
 
-const { implement, implementStream } = createProcedures<ToyServices, { toy_key: string }>({
+interface Ticket {
+  readonly owner: string;
+  /** When it runs out, in milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** A ticket reads `<owner>.<seconds since the epoch>`. */
+function readTicket({ caller }: Context, raw: unknown): Ticket {
+  const given = caller.bearer ?? fieldOf(raw, 'token');
+  const [, owner, until] = /^(\w+)\.(\d+)$/.exec(String(given)) ?? [];
+  if (owner === undefined || Number(until) * 1000 <= Date.now()) throw new ContractError('toy_locked');
+  return { owner, until: Number(until) * 1000 };
+}
+
+const Run = z.object({ turns: z.int() });
+
+const { implement, implementStream, implementSocket } = createProcedures<
+  ToyServices,
+  { toy_key: string; toy_ticket: Ticket }
+>({
   toy_key: { check: authenticate, headers: ['X-Toy-Key'] },
+  toy_ticket: { check: readTicket },
 });
 
 /** A document as small as one can be, with a part of each kind. */
@@ -111,6 +161,33 @@ export const toyModule = defineModule({
       begin: 'start',
       isLast: () => true,
     })),
+    watchBox: implementSocket(box, {
+      open: ({ identity }) => ({ streams: [`box:${identity.owner}`], closeAt: identity.until }),
+      tell: ({ type, data }) => {
+        const { turns } = Run.parse(data);
+        if (type !== 'ran') return [];
+        return [
+          { type: 'ran', data: { turns } },
+          { type: 'stopped', data: { turns }, more: { toy: 'still' } },
+        ];
+      },
+      topics: {
+        'runs:{toy}': {
+          follow({ identity }, { toy }) {
+            if (toy === 'hidden') throw new ContractError('toy_locked');
+            return { streams: [`box:${identity.owner}:${toy}`] };
+          },
+          tell: ({ type, data }) => (type === 'ran' ? { turned: Run.parse(data).turns } : undefined),
+        },
+        total: {
+          series: ({ core, identity }, { from }) => ({
+            key: JSON.stringify([identity.owner, from]),
+            streams: [`box:${identity.owner}`],
+            compute: async () => ({ turns: from + (await countTurns(core, `box:${identity.owner}`)) }),
+          }),
+        },
+      },
+    }),
   }),
   errors: toyErrors,
   paths: ['/toys'],

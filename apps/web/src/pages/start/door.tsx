@@ -53,6 +53,8 @@ function AppState({ app }: { readonly app: App }) {
       return <TimebackState />;
     case 'reports':
       return <ReportsState />;
+    case 'bloom':
+      return <BloomState />;
     default:
       return <ComingState />;
   }
@@ -74,6 +76,13 @@ function ReportsState() {
     studio.data?.model === true ? 'Drafts by a language model' : 'Drafts from facts, no model needed';
   const fact = studio.data === undefined ? undefined : (works ?? maker);
   return <LiveState isPending={studio.isPending || (isSignedIn && reports.isPending)} fact={fact} />;
+}
+
+/** What the agency has is for those who work there; what it sells is for everybody. */
+function BloomState() {
+  const packages = trpc.bloom.pricing.listPackages.useQuery({}, { staleTime: Number.POSITIVE_INFINITY });
+  const fact = packages.data === undefined ? undefined : describePackages(packages.data.items);
+  return <LiveState isPending={packages.isPending} fact={fact} />;
 }
 
 interface LiveStateProps {
@@ -124,4 +133,14 @@ function countGoals(outcomes: Readonly<Record<string, { readonly outcomes: reado
 function describeWorks(reports: readonly { readonly written: number }[]): string {
   const sections = reports.reduce((sum, { written }) => sum + written, 0);
   return `${reports.length} ${reports.length === 1 ? 'report' : 'reports'} in the works, ${sections} ${sections === 1 ? 'section' : 'sections'} written`;
+}
+
+function describePackages(packages: readonly { readonly price_monthly: string }[]): string {
+  const cheapest = Math.min(...packages.map(({ price_monthly }) => Number(price_monthly)));
+  const price = cheapest.toLocaleString(undefined, {
+    style: 'currency',
+    currency: 'USD',
+    maximumFractionDigits: 0,
+  });
+  return packages.length === 0 ? 'Nothing on sale' : `${packages.length} packages, from ${price} a month`;
 }

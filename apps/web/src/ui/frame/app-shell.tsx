@@ -10,12 +10,14 @@ interface AppShellProps {
   readonly name?: string;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
+  /** What the app has at the right end of the top bar. */
+  readonly actions?: ReactNode;
   /** A desk takes the whole window; a page keeps to a measure. */
   readonly width?: 'page' | 'desk';
 }
 
 /** The frame of every page: skip link, top bar with the family mark, main, footer. Sets the app's accent. */
-export function AppShell({ app, name, children, footer, width = 'page' }: AppShellProps) {
+export function AppShell({ app, name, children, footer, actions, width = 'page' }: AppShellProps) {
   useLayoutEffect(() => {
     document.documentElement.dataset['app'] = accentOf(app);
   }, [app]);
@@ -42,7 +44,10 @@ export function AppShell({ app, name, children, footer, width = 'page' }: AppShe
             <FamilyMark app={app} />
             <span className="text-18 font-semibold tracking-tight">{name ?? 'Quintet'}</span>
           </Link>
-          <ThemeToggle />
+          <div className="flex items-center gap-1">
+            {actions}
+            <ThemeToggle />
+          </div>
         </div>
       </header>
       <main

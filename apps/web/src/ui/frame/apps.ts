@@ -29,11 +29,6 @@ export const apps: readonly AppEntry[] = [
     name: 'Bloom',
     path: '/bloom',
     sentence: 'See an agency’s leads, conversations and subscriptions at the moment they change.',
-    coming: [
-      'Numbers first, with the change against the period before.',
-      'New leads are scored as they arrive, and you are told about the ones that need a hand.',
-      'A workflow that stops half-way goes on from there and is never run twice.',
-    ],
   },
   {
     app: 'tutor',

@@ -3,7 +3,9 @@ import type { SignInInput, Studio } from '@quintet/contracts/reports/studio-sche
 import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import type { ApiKeys } from './api-keys.ts';
+import { writeSessionCookie } from '../../../platform/auth/session-cookie.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
+import { isLoopback } from '../../../platform/loopback.ts';
 
 /** What signing in needs of its module. */
 export interface AccessServices {
@@ -78,14 +80,8 @@ export function signOut(ctx: AccessContext) {
   return done;
 }
 
-function setCookie(ctx: AccessContext, value: string, seconds: number): void {
-  const { config } = ctx.core;
-  // Some browsers drop a Secure cookie over plain HTTP even from this machine.
-  const secure =
-    config.PUBLIC_URL?.startsWith('https:') === true || !isLoopback(config.HOST) ? ' Secure;' : '';
-  ctx.reply.addCookie(
-    `${cookieName}=${encodeURIComponent(value)}; Path=/; Max-Age=${seconds};${secure} HttpOnly; SameSite=Strict`,
-  );
+function setCookie({ core, reply }: AccessContext, value: string, seconds: number): void {
+  reply.addCookie(writeSessionCookie(core.config, { name: cookieName, value, seconds }));
 }
 
 const proxyHeaders = [
@@ -113,10 +109,4 @@ function isDemoCaller({ caller }: Pick<AccessContext, 'caller'>, demoKey: string
 
 function hostOf(url: string): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined;
-}
-
-/** Whether a name or address means this machine. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').replace(/^::ffff:/i, '');
-  return bare === 'localhost' || bare === '::1' || /^127(?:\.\d{1,3}){3}$/.test(bare);
 }

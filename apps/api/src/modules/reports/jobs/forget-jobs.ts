@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineJob, type JobState } from '../../../platform/jobs/job.ts';
 import { readRows } from '../../../platform/rows.ts';
 import { failJob } from './fail-job.ts';
-import { kindOfJob } from './section-jobs.ts';
+import { surplusSection } from './section-jobs.ts';
 import type { JobEnvironment } from './services.ts';
 
 const chunk = 1_000;
@@ -50,7 +50,7 @@ export async function forgetOldJobs({ prisma }: Pick<Db, 'prisma'>, signal: Abor
   }
 }
 
-const StaleJob = z.object({ job_id: z.string(), kind: z.string() });
+const StaleJob = z.object({ job_id: z.string() });
 const over: ReadonlySet<JobState['status']> = new Set(['failed', 'cancelled', 'completed']);
 
 /**
@@ -61,14 +61,14 @@ export async function mendStaleJobs({ db, jobs, bus }: JobEnvironment['core']): 
   const rows = await readRows(
     StaleJob,
     db.prisma.$queryRaw`
-    select job_id, kind from reports.jobs
+    select job_id from reports.jobs
     where state in ('pending', 'processing') and created_at < now() - interval '15 minutes'
     order by created_at limit ${mostStale}`,
   );
   let ended = 0;
-  for (const { job_id, kind } of rows) {
+  for (const { job_id } of rows) {
     const { status } = await jobs.state(job_id);
-    if (status === 'unknown') await jobs.enqueue(kindOfJob(kind), { job_id }, { jobId: job_id });
+    if (status === 'unknown') await jobs.enqueue(surplusSection, { job_id }, { jobId: job_id });
     if (over.has(status) && (await failJob(bus, job_id, { code: 'INTERNAL_ERROR' }))) ended += 1;
   }
   return ended;

@@ -1,7 +1,7 @@
 import type { Transaction } from '@quintet/db/open-db';
 import { createHash } from 'node:crypto';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import type { NewJob } from '../store/job-row.ts';
+import type { WantedJob } from '../store/job-row.ts';
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
@@ -21,7 +21,7 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
  * Claims an `Idempotency-Key` for 24 hours. Gives the job of the first request when this one repeats it, also while that
  * one is just being made; throws `CONFLICT` when the key came with another request.
  */
-export async function claimKey(tx: Transaction, key: string, job: NewJob): Promise<string | undefined> {
+export async function claimKey(tx: Transaction, key: string, job: WantedJob): Promise<string | undefined> {
   const { owner, job_id } = job;
   const input_hash = hashRequest(job);
   await tx.$executeRaw`
@@ -38,11 +38,11 @@ export async function claimKey(tx: Transaction, key: string, job: NewJob): Promi
 }
 
 /** Lets a repetition make a job after all. */
-export async function releaseKey(tx: Transaction, key: string, { owner }: NewJob): Promise<void> {
+export async function releaseKey(tx: Transaction, key: string, { owner }: WantedJob): Promise<void> {
   await tx.reportsIdempotencyKey.deleteMany({ where: { owner, key } });
 }
 
-function hashRequest(job: NewJob): string {
+function hashRequest(job: WantedJob): string {
   const { kind, session_id, type, customer_id, opportunity_id, section_title, original_text, prompt } = job;
   const fields = [kind, session_id, type, customer_id, opportunity_id, section_title, original_text, prompt];
   return createHash('sha256').update(JSON.stringify(fields)).digest('base64url');

@@ -2,7 +2,7 @@ import type { JobStatus, StatusInput } from '@quintet/contracts/reports/schemas'
 import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
-import type { EventSource } from '../../../trpc.ts';
+import type { EventSource } from '../../../subscriptions.ts';
 import { describeJob, type JobRow, jobStream } from '../store/job-row.ts';
 import { failJob } from './fail-job.ts';
 import type { JobServices } from './services.ts';

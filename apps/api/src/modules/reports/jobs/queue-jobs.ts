@@ -5,7 +5,7 @@ import { mintId } from '../../../platform/ids.ts';
 import { requestJob } from '../../../platform/jobs/job.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
 import type { ReportSession } from '../access/sign-in.ts';
-import { type JobKindName, jobStream, type NewJob } from '../store/job-row.ts';
+import { type JobKindName, jobStream, type NewJob, type WantedJob } from '../store/job-row.ts';
 import { kindOfJob } from './section-jobs.ts';
 
 /** What is asked for: a section, and for `refine` its text and what to do with it. */
@@ -16,11 +16,11 @@ export interface SectionRequest {
   readonly prompt?: string;
 }
 
-/** A job of its own for a request of a session. */
+/** A job of its own for a request of a session, that is not admitted yet. */
 export function newJob(
   { owner, session_id }: ReportSession,
   { kind, input, original_text, prompt }: SectionRequest,
-): NewJob {
+): WantedJob {
   const { type, customer_id, opportunity_id, section_title } = input;
   return {
     job_id: mintId(),
@@ -46,8 +46,8 @@ export async function queueJobs(
   wanted: readonly NewJob[],
 ): Promise<void> {
   await insertJobs(tx, wanted);
-  const requests = wanted.map(({ kind, job_id }) =>
-    requestJob(kindOfJob(kind), { job_id }, { jobId: job_id }),
+  const requests = wanted.map((job) =>
+    requestJob(kindOfJob(job), { job_id: job.job_id }, { jobId: job.job_id }),
   );
   await jobs.enqueueIn(tx, requests);
   for (const { job_id } of wanted) publish(jobStream(job_id), 'state', { status: 'pending' });

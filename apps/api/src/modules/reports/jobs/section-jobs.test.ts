@@ -50,6 +50,7 @@ describe.each([
       section_title,
       original_text: null,
       prompt: null,
+      isSurplus: false,
     };
     await reports().queueJob(job);
     return job.job_id;

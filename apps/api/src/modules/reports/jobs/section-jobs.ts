@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineJob, type JobContext } from '../../../platform/jobs/job.ts';
 import { JobAbortedError } from '../../../platform/jobs/error.ts';
 import { TaskLimitError } from '../../../platform/workers/worker-pool.ts';
+import type { JobKindName, NewJob } from '../store/job-row.ts';
 import type { JobEnvironment } from './services.ts';
 import type { RunningJob } from './begin-or-take-over.ts';
 import { failJob } from './fail-job.ts';
@@ -22,28 +23,44 @@ const common = {
 export const generateSection = defineJob<JobEnvironment, typeof schema>({
   ...common,
   name: 'reports.generateSection',
-  // A model takes few at once, and its time runs for those who wait too; what is drafted from the facts is soon done.
-  concurrency: ({ core }) => (core.llm.state().configured ? 8 : 64),
-  run: async (ctx, { job_id }) => await work(ctx, job_id, generateText),
+  concurrency: atOnce,
+  run: work,
 });
 
 /** Changes the text of one section (contract "POST /refine"). */
 export const refineSection = defineJob<JobEnvironment, typeof schema>({
   ...common,
   name: 'reports.refineSection',
-  // Most of the time it waits for the model or for a thread, and one key's texts must not fill all places.
+  // Most of the time it waits for the model or for a thread.
   concurrency: 16,
-  run: async (ctx, { job_id }) => await work(ctx, job_id, refineText),
+  run: work,
+});
+
+/** Either, for whoever has a few at work already: hundreds of endless ones fill these places and nobody else's. */
+export const surplusSection = defineJob<JobEnvironment, typeof schema>({
+  ...common,
+  name: 'reports.surplusSection',
+  concurrency: atOnce,
+  run: work,
 });
 
 /** What works such a job off. */
-export function kindOfJob(kind: string): typeof generateSection {
+export function kindOfJob({ kind, isSurplus }: Pick<NewJob, 'kind' | 'isSurplus'>): typeof generateSection {
+  if (isSurplus) return surplusSection;
   return kind === 'generate' ? generateSection : refineSection;
 }
 
-type Write = (context: WriterContext, job: RunningJob) => Promise<Made>;
+/** A model takes few at once, and its time runs for those who wait too; what is drafted from the facts is soon done. */
+function atOnce({ core }: JobEnvironment): number {
+  return core.llm.state().configured ? 8 : 64;
+}
 
-async function work(ctx: JobContext<JobEnvironment>, job_id: string, write: Write): Promise<void> {
+const writers: Readonly<Record<JobKindName, (context: WriterContext, job: RunningJob) => Promise<Made>>> = {
+  generate: generateText,
+  refine: refineText,
+};
+
+async function work(ctx: JobContext<JobEnvironment>, { job_id }: z.output<typeof schema>): Promise<void> {
   const { core, services } = ctx;
   const job = await services.beginJob(job_id);
   if (job === undefined) return;
@@ -58,7 +75,7 @@ async function work(ctx: JobContext<JobEnvironment>, job_id: string, write: Writ
     job,
   );
   try {
-    const made = await write({ core, services, signal, text }, job);
+    const made = await writers[job.kind]({ core, services, signal, text }, job);
     signal.throwIfAborted();
     await services.completeJob({ job, made, sent: await text.end() });
   } catch (error) {

@@ -7,7 +7,7 @@ import { claimKey, readIdempotencyKey, releaseKey } from './idempotency-key.ts';
 import { answerBusy, answerWaited, readWait } from './prefer-wait.ts';
 import { newJob, queueJobs, type SectionRequest } from './queue-jobs.ts';
 import type { JobServices } from './services.ts';
-import type { NewJob } from '../store/job-row.ts';
+import type { WantedJob } from '../store/job-row.ts';
 
 type SectionContext = Context<JobServices, ReportSession>;
 type Started = JobQueued | WaitedAnswer;
@@ -36,8 +36,7 @@ async function startJob(ctx: SectionContext, request: SectionRequest): Promise<S
   const job = newJob(identity, request);
   await services.admission.refresh();
   if (seconds === undefined && idempotencyKey === undefined && request.kind === 'generate') {
-    services.admission.admit(identity.owner);
-    await services.queueJob(job);
+    await services.queueJob({ ...job, isSurplus: services.admission.admit(identity.owner) });
     return describeQueued(job.job_id);
   }
   const conditions = { idempotencyKey, isWaitedFor: seconds !== undefined };
@@ -56,7 +55,7 @@ interface Conditions {
 /** Starts the job unless the request repeats another one, or its section is at work. */
 async function startUnless(
   { core: { bus, jobs }, services: { admission } }: SectionContext,
-  job: NewJob,
+  job: WantedJob,
   { idempotencyKey, isWaitedFor }: Conditions,
 ): Promise<Outcome> {
   const { result } = await bus.transaction(async (tx, publish): Promise<Outcome> => {
@@ -68,8 +67,8 @@ async function startUnless(
       if (idempotencyKey !== undefined) await releaseKey(tx, idempotencyKey, job);
       return { job_id: running, isBusy: true };
     }
-    admission.admit(job.owner);
-    await queueJobs({ tx, publish, jobs }, [job]);
+    const isSurplus = admission.admit(job.owner);
+    await queueJobs({ tx, publish, jobs }, [{ ...job, isSurplus }]);
     return { job_id: job.job_id, isBusy: false };
   });
   // A job that cannot be moved to the queue now is moved later; nobody has to wait for that.
@@ -82,7 +81,7 @@ function describeQueued(job_id: string): JobQueued {
 }
 
 /** The job that works on the same section now. Whoever else asks for one in this report waits for this transaction. */
-async function findRunning(tx: Transaction, job: NewJob): Promise<string | undefined> {
+async function findRunning(tx: Transaction, job: WantedJob): Promise<string | undefined> {
   const report_id = await lockReport(tx, job, job);
   const running = await tx.reportsJob.findFirst({
     where: { report_id, section_title: job.section_title, state: { in: ['pending', 'processing'] } },

@@ -231,10 +231,9 @@ const isMissing = await isPostgresMissing();
 /** What is left is enough to be cut off in the middle. */
 const byHand = titles.slice(-7);
 
-describe.each(['pglite', 'postgres', 'redis'] as const)('a whole report on %s', (kind) => {
+describe.concurrent.each(['pglite', 'postgres', 'redis'] as const)('a whole report on %s', (kind) => {
   test.skipIf(kind !== 'pglite' && isMissing)(
     'is finished though the server is killed in the middle, each section once',
-    { timeout: 180_000 },
     async () => {
       await using model = await startModel();
       teachSlowness(model);

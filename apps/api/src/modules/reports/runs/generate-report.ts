@@ -50,7 +50,6 @@ async function writeSection(
     if ((await tx.reportsJob.count({ where: { job_id } })) > 0) return;
     const report = await tx.reportsReport.findUnique({ where: { report_id } });
     if (report === null) throw new ContractError('NOT_FOUND');
-    admission.admit(report.owner);
     const job = {
       ...report,
       type,
@@ -59,6 +58,7 @@ async function writeSection(
       section_title,
       original_text: null,
       prompt: null,
+      isSurplus: admission.admit(report.owner),
     } as const;
     await queueJobs({ tx, publish, jobs }, [job]);
   });

@@ -2,7 +2,7 @@ import type { GenerateReportInput, Report, ReportInput } from '@quintet/contract
 import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import { mintId } from '../../../platform/ids.ts';
-import type { EventSource } from '../../../trpc.ts';
+import type { EventSource } from '../../../subscriptions.ts';
 import type { JobServices } from '../jobs/services.ts';
 import { cancelJob } from '../jobs/job-status.ts';
 import { reportRun } from '../store/report-run.ts';

@@ -14,7 +14,7 @@ const JobRow = z.object({
   kind: z.enum(jobKinds),
   section_title: z.string(),
   state: z.enum(jobStates),
-  /** The version that it wrote. */
+  /** The text that it wrote. */
   result: z.string().nullable(),
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
@@ -27,8 +27,8 @@ const JobRow = z.object({
 });
 export interface JobRow extends Readonly<z.output<typeof JobRow>> {}
 
-/** A job that is to be queued, and the report that it belongs to. */
-export interface NewJob {
+/** A job that somebody wants, and the report that it belongs to. */
+export interface WantedJob {
   readonly job_id: string;
   readonly owner: string;
   readonly session_id: string;
@@ -41,9 +41,18 @@ export interface NewJob {
   readonly prompt: string | null;
 }
 
+/** One that is admitted. */
+export interface NewJob extends WantedJob {
+  /** Whether its owner had more than a few at work already. */
+  readonly isSurplus: boolean;
+}
+
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Each of the jobs, unless there is none or its day is over. Any strings may be asked for. */
+/** A text of more bytes is read by itself: whoever asks in the same batch would wait for it. */
+const longBytes = 65_536;
+
+/** Each of the jobs, without a long text, unless there is none or its day is over. Any strings may be asked for. */
 export async function findJobs(
   queries: Queries,
   job_ids: readonly string[],
@@ -52,8 +61,10 @@ export async function findJobs(
   const rows = await readRows(
     JobRow,
     queries.$queryRaw`
-    select j.job_id, j.owner, j.kind, j.section_title, j.state, v.markdown as result, j.error_code, j.error_message,
-      j.created_at, j.finished_at, extract(epoch from now() - j.created_at)::float8 as age, r.customer_id, r.opportunity_id
+    select j.job_id, j.owner, j.kind, j.section_title, j.state,
+      case when octet_length(v.markdown) <= ${longBytes} then v.markdown end as result,
+      j.error_code, j.error_message, j.created_at, j.finished_at,
+      extract(epoch from now() - j.created_at)::float8 as age, r.customer_id, r.opportunity_id
     from reports.jobs j join reports.reports r on r.report_id = j.report_id
     left join reports.section_versions v on v.job_id = j.job_id
     where j.job_id = any(${ids.filter((id) => uuid.test(id))}::uuid[])
@@ -61,6 +72,18 @@ export async function findJobs(
   );
   const byId = new Map(rows.map((row) => [row.job_id, row]));
   return ids.map((id) => byId.get(id));
+}
+
+const TextRow = z.object({ markdown: z.string() });
+
+/** The same job with its text, however long. */
+export async function addLongText(queries: Queries, job: JobRow): Promise<JobRow> {
+  if (job.state !== 'completed' || job.result !== null) return job;
+  const [row] = await readRows(
+    TextRow,
+    queries.$queryRaw`select markdown from reports.section_versions where job_id = ${job.job_id}::uuid`,
+  );
+  return { ...job, result: row?.markdown ?? null };
 }
 
 /** The answer of `GET /status/{job_id}` (contract "Endpoints" 3). */

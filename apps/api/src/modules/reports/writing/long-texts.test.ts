@@ -3,9 +3,12 @@ import { createReportClient, otherKey, reportsEnv, testKey } from '../../../test
 import { startApi, type RunningApi } from '../../../testing/servers/start-api.ts';
 import { get, post } from '../../../testing/timeback/visitors.ts';
 
+/** Time enough for what is short, on a busy machine too; what is too long takes all of it. */
+const TEXT_TIMEOUT_MS = '15000';
+
 let api: RunningApi;
 beforeAll(async () => {
-  api = await startApi({ database: 'pglite', env: reportsEnv });
+  api = await startApi({ database: 'pglite', env: { ...reportsEnv, TEXT_TIMEOUT_MS } });
 });
 afterAll(async () => await api[Symbol.asyncDispose]());
 

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { openDb } from '@quintet/db/open-db';
 import type { Config } from '../../../config.ts';
-import { loadSecrets, shareSecret } from '../../../platform/auth/secrets.ts';
 import type { CommandContext } from '../../../platform/commands/command-context.ts';
+import { findSecret } from '../../../platform/commands/find-secret.ts';
 import { createTokens } from '../../../platform/auth/tokens.ts';
 
 const usage = `Prints a token of this installation.
@@ -39,14 +38,8 @@ export async function runMakeToken(
     err.write(`${usage}\n--hours takes more than 0 and at most ${mostHours}; --name up to 60 letters.\n`);
     return 1;
   }
-  const secret = config.API_JWT_SECRET ?? (await findSecret(config));
+  const secret = await findSecret(config);
   const seconds = Math.ceil(hours * 3600);
   out.write(`${await createTokens(secret).sign({ aud, sub: values.name, seconds })}\n`);
   return 0;
-}
-
-async function findSecret({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir }: CommandContext['config']) {
-  if (databaseUrl === undefined) return (await loadSecrets(dataDir)).api_jwt_secret;
-  const db = await openDb({ databaseUrl, dataDir, poolSize: 1 });
-  return await shareSecret(db.prisma).finally(db.close);
 }

@@ -1,6 +1,6 @@
 import type { TipHistory } from '@quintet/contracts/timeback/admin-schemas';
 import { experimentOf, type Tally } from './experiment.ts';
-import { createRandom } from '../students/seeded-random.ts';
+import { createRandom } from '../../../platform/seeded-random.ts';
 import type { Icp } from '@quintet/contracts/timeback/schemas';
 
 /**

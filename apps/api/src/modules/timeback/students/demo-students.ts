@@ -1,6 +1,6 @@
 import type { TimebackStudent } from '@quintet/db/generated/client';
 import type { Db } from '@quintet/db/open-db';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../../../platform/seeded-random.ts';
 import { queryBy, refreshStats } from './scope-stats.ts';
 import { demoPrefix } from './stats.ts';
 

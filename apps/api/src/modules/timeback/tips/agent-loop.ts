@@ -2,7 +2,7 @@ import type { AgentLoopInput, Channel } from '@quintet/contracts/timeback/schema
 import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import type { KeyedSemaphore } from '../../../platform/limits/keyed-semaphore.ts';
-import type { EventSource } from '../../../trpc.ts';
+import type { EventSource } from '../../../subscriptions.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
 import type { Listener } from './agent-token.ts';
 import { metricsStream } from './roll-up.ts';

@@ -6,7 +6,7 @@ import { useArrival } from '../../../ui/frame/arrival.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
-import { TimeAgo } from '../time-ago.tsx';
+import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { describeOrigin } from '../labels.ts';
 import { countOf } from '../phrases.ts';
 import { CompareView } from './compare-view.tsx';

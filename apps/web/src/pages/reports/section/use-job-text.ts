@@ -9,7 +9,7 @@ type Step = 'facts' | 'writing' | 'checking' | 'saving';
 export interface JobText {
   readonly text: string;
   readonly step: Step | undefined;
-  /** Set while the stream is away; it comes back by itself. */
+  /** Set while the stream is away before the job is over; it comes back by itself. */
   readonly isCut: boolean;
 }
 
@@ -33,7 +33,7 @@ export function useJobText(job_id: string, onEnd: () => void): JobText {
       if (event.type === 'state' && isFinalState(event.data)) onEnd();
     },
   });
-  return { text, step, isCut: status === 'retrying' || status === 'offline' };
+  return { text, step, isCut: !isOver && (status === 'retrying' || status === 'offline') };
 }
 
 function isFinalState(data: unknown): boolean {

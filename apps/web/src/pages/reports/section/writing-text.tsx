@@ -1,4 +1,5 @@
 import type { SectionLine } from '@quintet/contracts/reports/studio-schemas';
+import { clsx } from 'clsx';
 import { CircleStop } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { Button } from '../../../ui/button.tsx';
@@ -29,10 +30,14 @@ export function WritingText({ line, job_id }: WritingTextProps) {
   return (
     <div aria-busy="true">
       <div className="mt-2 mb-6 flex min-h-11 items-start justify-between gap-4">
-        <p className="text-14 text-info">
-          <output>{describeStep(line, step, isRefine)}</output>
-          {text !== '' && <span className="tabular-nums"> · {countOf(text.length, 'character')}</span>}
-          {isCut && <span className="text-warn"> · The live text is cut off; it goes on by itself.</span>}
+        {/* Two lines on a phone, whatever they say: there is room for no more, and what is below stays where it is. */}
+        <p className={clsx('text-14', isCut ? 'text-warn' : 'text-info')}>
+          <output>
+            {isCut ? 'The live text is cut off; it goes on by itself.' : describeStep(line, step, isRefine)}
+          </output>
+          {!isCut && text !== '' && (
+            <span className="tabular-nums"> · {countOf(text.length, 'character')}</span>
+          )}
         </p>
         <Button look="secondary" onClick={() => actions.cancel(line.section_title)}>
           <CircleStop size={16} aria-hidden />

@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { ConfirmDelete } from '../../../ui/confirm-delete.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
-import { TimeAgo } from '../time-ago.tsx';
+import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { typeNames } from '../labels.ts';
 
 const firstShown = 8;

@@ -6,7 +6,7 @@ import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useFaultWords } from '../../../ui/fault-notice.tsx';
-import { TimeAgo } from '../time-ago.tsx';
+import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { describeOrigin } from '../labels.ts';
 import { useDesk } from '../report-state/desk-context.ts';
 import type { ToolProps } from './tool-props.ts';

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useFault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { AppShell } from '../../../ui/frame/app-shell.tsx';
+import { ViewNav } from '../../../ui/frame/view-nav.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { FaultNotice, FaultWordsProvider, type FaultWords } from '../../../ui/fault-notice.tsx';
@@ -57,22 +58,9 @@ function SignedIn() {
   }
   return (
     <>
-      <div className="flex min-h-15 flex-wrap items-center justify-between gap-x-8 border-b border-line">
-        <nav aria-label="Admin" className="-mx-2 flex flex-wrap text-14 sm:-mx-3 sm:text-16">
-          {views.map((view) => (
-            <Link
-              key={view.to}
-              {...view}
-              activeOptions={{ exact: true, includeSearch: false }}
-              activeProps={{ 'aria-current': 'page' }}
-              className="flex min-h-11 items-center rounded-control px-2 font-medium sm:px-3 text-ink-soft transition-colors hover:text-ink aria-[current=page]:text-accent aria-[current=page]:underline aria-[current=page]:decoration-2 aria-[current=page]:underline-offset-8"
-            >
-              {view.label}
-            </Link>
-          ))}
-        </nav>
+      <ViewNav label="Admin" views={views}>
         {session.data === undefined ? <Skeleton className="h-4 w-48" /> : <Who session={session.data} />}
-      </div>
+      </ViewNav>
       {session.data !== undefined && <Outlet />}
     </>
   );

@@ -1,6 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createRecordReader, type CsvFormat, type CsvRecord, type RecordReader } from './csv-records.ts';
+import {
+  createRecordReader,
+  type CsvFormat,
+  type CsvRecord,
+  detectFormat,
+  isBlank,
+  type RecordReader,
+} from '../../../../platform/csv/csv-records.ts';
 
 /** The file cannot be used at all; the message says why and what to do. */
 export class CsvFileError extends Error {
@@ -29,9 +36,6 @@ interface Chunk {
 
 const headBytes = 64 * 1024;
 const chunkBytes = 256 * 1024;
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-const delimiters = [',', ';', '\t', '|'] as const;
 
 /**
  * Opens a CSV file in UTF-8 or UTF-16 with commas, semicolons, tabs or bars and any line ends, and reads its header.
@@ -56,11 +60,6 @@ export async function openCsvFile(path: string): Promise<CsvFile> {
   throw new CsvFileError('The file is empty.');
 }
 
-/** Whether a record is an empty line or nothing but delimiters. */
-export function isBlank({ cells, problem }: CsvRecord): boolean {
-  return problem === undefined && cells.every((cell) => cell === '');
-}
-
 async function readSize(path: string): Promise<number> {
   const found = await stat(path).catch((error: unknown) => {
     const reason =
@@ -79,7 +78,7 @@ async function* resume(first: CsvBlock, rest: AsyncGenerator<CsvBlock>): AsyncGe
 async function* readBlocks(path: string): AsyncGenerator<CsvBlock> {
   let reader: RecordReader | undefined;
   for await (const { bytes, text } of decodeText(gatherHead(readChunks(path)))) {
-    reader ??= createRecordReader(detectFormat(text));
+    reader ??= createRecordReader(findFormat(text));
     yield { bytes, records: reader.push(text) };
   }
   if (reader !== undefined) yield { bytes: 0, records: reader.end() };
@@ -101,6 +100,16 @@ async function* gatherHead(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
     head = undefined;
   }
   if (head !== undefined && head.length > 0) yield head;
+}
+
+function findFormat(head: Buffer): CsvFormat {
+  const [header = ''] = head
+    .toString('latin1')
+    .trimStart()
+    .split(/[\r\n]/, 1);
+  if (header.includes('\0'))
+    throw new CsvFileError('The file is not text in UTF-8 or marked UTF-16. Save it as CSV (UTF-8).');
+  return detectFormat(head);
 }
 
 /** Drops the byte order mark and turns UTF-16 into UTF-8. */
@@ -128,16 +137,4 @@ function findMark(head: Buffer): { length: number; encoding?: string } {
     throw new CsvFileError('The file is a workbook or a zip archive. Save the sheet as CSV (UTF-8) first.');
   }
   return { length: 0 };
-}
-
-function detectFormat(head: Buffer): CsvFormat {
-  const newline = head.includes(lineFeed) ? lineFeed : carriageReturn;
-  const start = head.findIndex((byte) => byte !== lineFeed && byte !== carriageReturn);
-  const end = head.indexOf(newline, Math.max(start, 0));
-  const line = head.toString('utf8', Math.max(start, 0), end === -1 ? head.length : end);
-  if (line.includes('\0'))
-    throw new CsvFileError('The file is not text in UTF-8 or marked UTF-16. Save it as CSV (UTF-8).');
-  const bare = line.replace(/"[^"]*"/gu, '');
-  const [delimiter] = delimiters.toSorted((a, b) => bare.split(b).length - bare.split(a).length);
-  return { newline, delimiter: delimiter ?? ',' };
 }

@@ -1,5 +1,6 @@
 import type { Db } from '@quintet/db/open-db';
-import { isBlank, openCsvFile, type CsvFile } from './csv-file.ts';
+import { isBlank } from '../../../../platform/csv/csv-records.ts';
+import { openCsvFile, type CsvFile } from './csv-file.ts';
 import { findColumns, type StudentColumns } from './student-columns.ts';
 import { readStudent, type BadRow, type StudentRow } from './student-row.ts';
 import type { ImportProgress } from '../../../../platform/commands/progress-line.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CsvRecord } from './csv-records.ts';
+import type { CsvRecord } from '../../../../platform/csv/csv-records.ts';
 import { readDistrict } from '../../quiz/quiz.ts';
 import type { StudentColumns } from './student-columns.ts';
 import { stateNames } from '../../quiz/us-states.ts';

@@ -39,7 +39,9 @@ interface Span {
 const longestRecord = 64 * 1024;
 const longestUnfinished = 2 * longestRecord;
 const quote = 0x22;
+const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const delimiters = [',', ';', '\t', '|'] as const;
 const strayQuote = 'a quote stands where none may, or is never closed';
 
 /**
@@ -77,6 +79,22 @@ export function createRecordReader(format: CsvFormat): RecordReader {
     },
     end: () => read(pending, true),
   };
+}
+
+/** How a file is written, from its first bytes: the line ends, and the mark that parts the header. */
+export function detectFormat(head: Buffer): CsvFormat {
+  const newline = head.includes(lineFeed) ? lineFeed : carriageReturn;
+  const start = head.findIndex((byte) => byte !== lineFeed && byte !== carriageReturn);
+  const end = head.indexOf(newline, Math.max(start, 0));
+  const line = head.toString('utf8', Math.max(start, 0), end === -1 ? head.length : end);
+  const bare = line.replace(/"[^"]*"/gu, '');
+  const [delimiter] = delimiters.toSorted((a, b) => bare.split(b).length - bare.split(a).length);
+  return { newline, delimiter: delimiter ?? ',' };
+}
+
+/** Whether a record is an empty line or nothing but delimiters. */
+export function isBlank({ cells, problem }: CsvRecord): boolean {
+  return problem === undefined && cells.every((cell) => cell === '');
 }
 
 function readRecords(bytes: Buffer, line: number, format: CsvFormat, final: boolean): Piece {

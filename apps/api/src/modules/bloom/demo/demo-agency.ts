@@ -1,0 +1,64 @@
+import type { Core } from '../../../core.ts';
+import { saveAccount } from '../access/accounts.ts';
+import { inventAgentLogs } from './demo-agents.ts';
+import { listDemoDays } from './demo-calendar.ts';
+import { inventConversations } from './demo-conversations.ts';
+import { type DemoLead, inventLeads } from './demo-leads.ts';
+import { inventNotifications } from './demo-notifications.ts';
+import { inventExecutions } from './demo-runs.ts';
+import { inventSubscriptions } from './demo-subscriptions.ts';
+import { createDice } from './dice.ts';
+
+/** Who signs in to the demo. */
+export const demoAccounts = [
+  { email: 'maya@pixelcraft.example', role: 'admin', display_name: 'Maya Castell' },
+  { email: 'jonas@pixelcraft.example', role: 'user', display_name: 'Jonas Brandt' },
+] as const;
+
+const seed = 20_26;
+
+/** The password of a demo account: another one in each installation, the same at each start. */
+export function demoPassword({ deriveSecret }: Pick<Core, 'deriveSecret'>, email: string): string {
+  return deriveSecret(`bloom demo ${email}`).slice(0, 16);
+}
+
+/**
+ * Fills an empty Bloom with an invented agency: two accounts, and a year of leads, conversations, subscriptions and runs
+ * that ends today. Does nothing where there is an account or a lead.
+ */
+export async function loadDemoAgency(core: Core): Promise<void> {
+  const { db } = core;
+  if ((await db.prisma.bloomAccount.count()) > 0 || (await db.prisma.bloomLead.count()) > 0) return;
+  const [maya, jonas] = demoAccounts;
+  const owners = [
+    await saveAccount(db, { ...maya, password: demoPassword(core, maya.email) }),
+    await saveAccount(db, { ...jonas, password: demoPassword(core, jonas.email) }),
+  ] as const;
+  const now = new Date();
+  const dice = createDice(seed);
+  const days = listDemoDays(now);
+  const leads = inventLeads(days, owners, dice);
+  const told = inventConversations(leads, now, dice);
+  const packages = await db.prisma.bloomPricingPackage.findMany();
+  const launch = await db.prisma.bloomPricingCampaign.findUnique({ where: { code: 'LAUNCH50' } });
+  const subscriptions = inventSubscriptions(days, { packages, launchId: launch?.id, now, dice });
+  await db.transaction(async (tx) => {
+    await tx.bloomLead.createMany({ data: leads.map(withoutService) });
+    await tx.bloomConversation.createMany({ data: told.conversations });
+    await tx.bloomMessage.createMany({ data: told.messages });
+    await tx.bloomServiceRecommendation.createMany({ data: told.recommendations });
+    await tx.bloomAppointment.createMany({ data: told.appointments });
+    await tx.bloomUserSubscription.createMany({ data: subscriptions });
+    await tx.bloomPricingCampaign.updateMany({
+      where: { code: 'LAUNCH50' },
+      data: { used_count: subscriptions.filter(({ campaign_id }) => campaign_id !== null).length },
+    });
+    await tx.bloomAgentLog.createMany({ data: inventAgentLogs(days, dice) });
+    await tx.bloomWorkflowExecution.createMany({ data: inventExecutions(leads, dice) });
+    await tx.bloomNotification.createMany({ data: inventNotifications(leads, owners, now) });
+  });
+}
+
+function withoutService({ service: _service, ...lead }: DemoLead) {
+  return lead;
+}

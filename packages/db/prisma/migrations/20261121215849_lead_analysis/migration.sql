@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "bloom"."leads" ADD COLUMN     "analysis" JSONB;
