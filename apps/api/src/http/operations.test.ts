@@ -135,6 +135,11 @@ const known: Hints = {
   section_title: fc.constantFrom(...Object.values(sectionTitles).flat()),
 };
 
+/** Whether a key is `__proto__`: one door's parser drops such a key, the other's refuses the body. */
+function hasProto(input: unknown): boolean {
+  return JSON.stringify(input).includes('"__proto__":');
+}
+
 /** What once went wrong somewhere: nothing, JSON of many levels, and texts longer than a part of a path was. */
 function foundBefore({ input }: Operation): [unknown][] {
   const fields = Object.keys(input.shape);
@@ -210,7 +215,7 @@ describe.each(operations)('$name', (operation) => {
         const code = invalid[field] ?? invalid['*'] ?? '';
         expectOneOf(operation, { status, body }, [code, ...(field === 'vid' ? ['invalid_vid'] : [])]);
         // A query and a path carry text alone, so not every broken value can stand there.
-        if (!inBody) return;
+        if (!inBody || hasProto(input)) return;
         const rest = await callRest(caller, operation, input);
         expect(rest).toMatchObject({ status, body });
       }),
@@ -228,9 +233,9 @@ describe.each(operations)('$name', (operation) => {
             expect(operation.output.safeParse(body).error).toBeUndefined();
           else expectContractError(operation, { status, body });
         }
-        // One door's parser drops such a name, the other's refuses it. What is done once may not be there a second time.
+        // What is done once may not be there a second time.
         const isRefused = rest.status !== operation.status;
-        if (inBody && isRefused && !JSON.stringify(input).includes('__proto__'))
+        if (inBody && isRefused && !hasProto(input))
           expect(codeOf(rest.body)).toBe(codeOf(trpc.body));
       }),
       { numRuns: runs, endOnFailure: true, examples: foundBefore(operation) },
