@@ -235,8 +235,7 @@ describe.each(operations)('$name', (operation) => {
         }
         // What is done once may not be there a second time.
         const isRefused = rest.status !== operation.status;
-        if (inBody && isRefused && !hasProto(input))
-          expect(codeOf(rest.body)).toBe(codeOf(trpc.body));
+        if (inBody && isRefused && !hasProto(input)) expect(codeOf(rest.body)).toBe(codeOf(trpc.body));
       }),
       { numRuns: runs, endOnFailure: true, examples: foundBefore(operation) },
     );
