@@ -1,21 +1,14 @@
 import type { ErrorTable, InvalidField } from '../operation.ts';
+import { capitalCodes, capitalFaults } from '../plain-errors.ts';
 
 const codes = {
-  BAD_REQUEST: { status: 400, message: 'The request is not valid' },
+  ...capitalCodes,
   INVALID_SIGNATURE: { status: 400, message: 'Invalid signature' },
   INVALID_TOPIC: { status: 404, message: 'There is no such topic' },
   UNAUTHORIZED: { status: 401, message: 'A valid token is needed' },
   FORBIDDEN: { status: 403, message: 'Your account may not do this' },
-  NOT_FOUND: { status: 404, message: 'There is nothing at this address' },
-  METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take that method' },
-  REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive' },
   CONFLICT: { status: 409, message: 'The request contradicts the state of things' },
-  PAYLOAD_TOO_LARGE: { status: 413, message: 'The body is too large' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send the body as application/json' },
   UNPROCESSABLE: { status: 422, message: 'A field has a value it cannot take' },
-  RATE_LIMITED: { status: 429, message: 'Too many requests; please wait a moment' },
-  HEADERS_TOO_LARGE: { status: 431, message: 'The head of the request is too large' },
-  INTERNAL_ERROR: { status: 500, message: 'Something failed on our side; it has been recorded' },
   PROVIDER_DOWN: { status: 503, message: 'A service that this needs is away' },
 } as const;
 
@@ -41,17 +34,8 @@ export const bloomErrors: ErrorTable<BloomCode> = {
   document: 'bloom',
   codes,
   faults: {
-    bad_request: 'BAD_REQUEST',
-    request_timeout: 'REQUEST_TIMEOUT',
-    headers_too_large: 'HEADERS_TOO_LARGE',
-    not_found: 'NOT_FOUND',
-    method_not_allowed: 'METHOD_NOT_ALLOWED',
-    payload_too_large: 'PAYLOAD_TOO_LARGE',
-    unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
-    invalid_json: 'BAD_REQUEST',
-    rate_limited: 'RATE_LIMITED',
+    ...capitalFaults,
     unavailable: 'PROVIDER_DOWN',
-    internal: 'INTERNAL_ERROR',
   },
   body({ code, message, path, details }) {
     const error = typeof details['message'] === 'string' ? details['message'] : message;

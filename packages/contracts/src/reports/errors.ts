@@ -1,19 +1,12 @@
 import type { ErrorTable, InvalidField } from '../operation.ts';
+import { capitalCodes, capitalFaults } from '../plain-errors.ts';
 
 const codes = {
+  ...capitalCodes,
   AUTH_INVALID_API_KEY: { status: 401, message: 'Invalid API key' },
-  BAD_REQUEST: { status: 400, message: 'The request is not valid' },
-  NOT_FOUND: { status: 404, message: 'There is nothing at this address' },
   JOB_NOT_FOUND: { status: 404, message: 'Job not found' },
-  METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take that method' },
-  REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive' },
   CONFLICT: { status: 409, message: 'The request contradicts an earlier one' },
-  PAYLOAD_TOO_LARGE: { status: 413, message: 'The body is too large' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send the body as application/json' },
   VALIDATION_ERROR: { status: 422, message: 'Validation error' },
-  RATE_LIMITED: { status: 429, message: 'Too many requests; please wait a moment' },
-  HEADERS_TOO_LARGE: { status: 431, message: 'The head of the request is too large' },
-  INTERNAL_ERROR: { status: 500, message: 'Something failed on our side; it has been recorded' },
   SERVICE_UNAVAILABLE: { status: 503, message: 'Reports are away for a moment' },
 } as const;
 
@@ -35,17 +28,9 @@ export const reportsErrors: ErrorTable<ReportsCode> = {
   document: 'reports',
   codes,
   faults: {
-    bad_request: 'BAD_REQUEST',
-    request_timeout: 'REQUEST_TIMEOUT',
-    headers_too_large: 'HEADERS_TOO_LARGE',
-    not_found: 'NOT_FOUND',
-    method_not_allowed: 'METHOD_NOT_ALLOWED',
-    payload_too_large: 'PAYLOAD_TOO_LARGE',
-    unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+    ...capitalFaults,
     invalid_json: 'VALIDATION_ERROR',
-    rate_limited: 'RATE_LIMITED',
     unavailable: 'SERVICE_UNAVAILABLE',
-    internal: 'INTERNAL_ERROR',
   },
   body({ code, message, path, details }) {
     const { message: own, job_id, ...others } = details;
