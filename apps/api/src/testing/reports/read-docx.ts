@@ -1,7 +1,7 @@
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import { strFromU8, unzipSync } from 'fflate';
 import type { AlignType, BlockContent, List, ListItem, PhrasingContent, RootContent, TableRow } from 'mdast';
-import { writeMarkdown } from '../../modules/reports/text/markdown-tree.ts';
+import { writeMarkdown } from '../../platform/markdown/markdown-tree.ts';
 import { indentStep } from '../../modules/reports/export/report-look.ts';
 import { nestRuns, type TextRun } from './text-runs.ts';
 

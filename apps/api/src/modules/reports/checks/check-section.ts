@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { Figures } from '../figures/figures.ts';
 import { computeFigures } from '../figures/figures.ts';
 import { indexFacts } from '../figures/fact-index.ts';
-import { parseMarkdown, plainTextOf, walk } from '../text/markdown-tree.ts';
+import { parseMarkdown, plainTextOf, walk } from '../../../platform/markdown/markdown-tree.ts';
 import { readUnits, type Unit } from '../text/markdown-units.ts';
 import { findUnknownNames, listKnownWords } from '../facts/names.ts';
 import { readUnitClaims } from '../text/unit-claims.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryMarkdown } from '../../../testing/reports/markdown-samples.ts';
 import { exportMarkdown } from './export-markdown.ts';
-import { parseMarkdown, plainTextOf, walk } from '../text/markdown-tree.ts';
+import { parseMarkdown, plainTextOf, walk } from '../../../platform/markdown/markdown-tree.ts';
 
 const cover = {
   title: 'Field *service* platform',

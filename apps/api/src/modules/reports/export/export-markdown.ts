@@ -1,6 +1,6 @@
 import { escapeText } from '../text/markdown-text.ts';
 import { applyEdits, newlineOf, type Edit } from '../text/markdown-blocks.ts';
-import { parseMarkdown, plainTextOf, rangeOf, walk } from '../text/markdown-tree.ts';
+import { parseMarkdown, plainTextOf, rangeOf, walk } from '../../../platform/markdown/markdown-tree.ts';
 import { cutTitle, describeReport, type Report } from './report-document.ts';
 
 /** The whole report as one Markdown file: cover, contents, sections one heading level down. */

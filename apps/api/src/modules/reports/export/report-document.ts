@@ -1,7 +1,7 @@
 import type { ReportType } from '@quintet/contracts/reports/schemas';
 import type { RootContent } from 'mdast';
 import type { WrittenSection } from '../facts/facts.ts';
-import { parseMarkdown, plainTextOf } from '../text/markdown-tree.ts';
+import { parseMarkdown, plainTextOf } from '../../../platform/markdown/markdown-tree.ts';
 import { SectionReader, type DocumentBlock, type Inline } from './document-blocks.ts';
 
 /** A whole report, as it is given away. */

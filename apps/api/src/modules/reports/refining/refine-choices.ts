@@ -4,7 +4,7 @@ import {
   RefinePart,
   writeInstruction,
 } from '@quintet/contracts/reports/refine-actions';
-import { plainTextOf } from '../text/markdown-tree.ts';
+import { plainTextOf } from '../../../platform/markdown/markdown-tree.ts';
 import { tryAction } from './by-rule.ts';
 import { countWordsOf } from './outline/find-part.ts';
 import { outlineOf, type Outline } from './outline/outline.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryMarkdown } from '../../../testing/reports/markdown-samples.ts';
 import { applyEdits, newlineOf, splitBlocks } from './markdown-blocks.ts';
-import { parseMarkdown, rangeOf, walk } from './markdown-tree.ts';
+import { parseMarkdown, rangeOf, walk } from '../../../platform/markdown/markdown-tree.ts';
 
 test('a section split and joined is the very same text', () => {
   fc.assert(

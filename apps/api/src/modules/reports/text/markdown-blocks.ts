@@ -1,5 +1,5 @@
 import type { RootContent } from 'mdast';
-import { parseMarkdown, rangeOf, type Range } from './markdown-tree.ts';
+import { parseMarkdown, rangeOf, type Range } from '../../../platform/markdown/markdown-tree.ts';
 
 /** A top-level block of a section and its very source. */
 export interface Block extends Range {

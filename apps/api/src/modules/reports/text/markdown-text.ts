@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast';
-import { plainTextOf, rangeOf, type Range } from './markdown-tree.ts';
+import { plainTextOf, rangeOf, type Range } from '../../../platform/markdown/markdown-tree.ts';
 
 /** Where words stand that a rule may change: never code, link targets, HTML or an address that is shown as it is. */
 export function findWords(node: Nodes): Range[] {

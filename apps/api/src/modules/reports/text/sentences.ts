@@ -1,6 +1,6 @@
 import type { Paragraph } from 'mdast';
 import { findSpans, masked, maskMarkup } from './markdown-text.ts';
-import { rangeOf, type Range } from './markdown-tree.ts';
+import { rangeOf, type Range } from '../../../platform/markdown/markdown-tree.ts';
 
 /** A sentence of a paragraph. `text` is its words only; `start` and `end` enclose its source with all markup. */
 export interface Sentence extends Range {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { applyEdits, newlineOf, type Block, type Edit } from '../text/markdown-blocks.ts';
-import { parseMarkdown, plainTextOf, walk } from '../text/markdown-tree.ts';
+import { parseMarkdown, plainTextOf, walk } from '../../../platform/markdown/markdown-tree.ts';
 import { removalOf } from '../refining/outline/removal.ts';
 import type { Outline } from '../refining/outline/outline.ts';
 

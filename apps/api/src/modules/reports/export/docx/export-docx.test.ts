@@ -9,7 +9,7 @@ import { flattenInlines, nestRuns } from '../../../../testing/reports/text-runs.
 import { demoCustomers, demoOpportunities } from '../../demo/demo-customer.ts';
 import { draftSection } from '../../sections/draft.ts';
 import { exportDocx } from './export-docx.ts';
-import { parseMarkdown, writeMarkdown } from '../../text/markdown-tree.ts';
+import { parseMarkdown, writeMarkdown } from '../../../../platform/markdown/markdown-tree.ts';
 import { sectionTitles } from '@quintet/contracts/reports/schemas';
 
 const cover = {

@@ -1,7 +1,7 @@
 import type { RefinePart } from '@quintet/contracts/reports/refine-actions';
 import type { List, Paragraph } from 'mdast';
 import { applyEdits, newlineOf, type Block, type Edit } from '../../text/markdown-blocks.ts';
-import { rangeOf } from '../../text/markdown-tree.ts';
+import { rangeOf } from '../../../../platform/markdown/markdown-tree.ts';
 import { findPart, isIndentedCode, runsOf } from '../outline/find-part.ts';
 import { outlineOf, type Outline } from '../outline/outline.ts';
 import { Refusal } from '../refusal.ts';

@@ -1,5 +1,5 @@
 import type { Claim } from '../../text/claims.ts';
-import type { Range } from '../../text/markdown-tree.ts';
+import type { Range } from '../../../../platform/markdown/markdown-tree.ts';
 import { readUnits } from '../../text/markdown-units.ts';
 import { readUnitClaims } from '../../text/unit-claims.ts';
 

@@ -1,6 +1,6 @@
 import { applyEdits, type Edit } from '../../text/markdown-blocks.ts';
 import { capital } from '../../text/markdown.ts';
-import { rangeOf, type Range } from '../../text/markdown-tree.ts';
+import { rangeOf, type Range } from '../../../../platform/markdown/markdown-tree.ts';
 import { numbering } from '../outline/find-part.ts';
 import { outlineOf, type HeadedPart, type Outline } from '../outline/outline.ts';
 import { Refusal } from '../refusal.ts';

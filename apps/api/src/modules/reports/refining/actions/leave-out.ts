@@ -2,7 +2,7 @@ import type { Paragraph } from 'mdast';
 import type { Block, Edit, SplitMarkdown } from '../../text/markdown-blocks.ts';
 import { countWords } from '../../text/markdown-text.ts';
 import { groupBy } from '../../text/group-by.ts';
-import { rangeOf, type Range } from '../../text/markdown-tree.ts';
+import { rangeOf, type Range } from '../../../../platform/markdown/markdown-tree.ts';
 import { splitSentences, type Sentence } from '../../text/sentences.ts';
 import { isIndentedCode, paragraphsOf } from '../outline/find-part.ts';
 import type { Outline } from '../outline/outline.ts';

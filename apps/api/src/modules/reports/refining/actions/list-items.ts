@@ -1,6 +1,6 @@
 import type { List, Paragraph, Table } from 'mdast';
 import { findSpans, maskMarkup } from '../../text/markdown-text.ts';
-import { rangeOf, type Range } from '../../text/markdown-tree.ts';
+import { rangeOf, type Range } from '../../../../platform/markdown/markdown-tree.ts';
 import { capital } from '../../text/markdown.ts';
 import { splitSentences } from '../../text/sentences.ts';
 

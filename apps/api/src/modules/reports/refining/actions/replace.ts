@@ -1,7 +1,7 @@
 import { applyEdits, splitBlocks, type Edit } from '../../text/markdown-blocks.ts';
 import { escapeText, findWords } from '../../text/markdown-text.ts';
 import { capital } from '../../text/markdown.ts';
-import type { Range } from '../../text/markdown-tree.ts';
+import type { Range } from '../../../../platform/markdown/markdown-tree.ts';
 import { findHeading } from '../outline/find-part.ts';
 import { outlineOf, quoteStart } from '../outline/outline.ts';
 import { Refusal } from '../refusal.ts';

@@ -3,7 +3,7 @@ import type { List } from 'mdast';
 import { applyEdits, newlineOf } from '../../text/markdown-blocks.ts';
 import { masked, maskMarkup } from '../../text/markdown-text.ts';
 import { capital } from '../../text/markdown.ts';
-import { plainTextOf, rangeOf } from '../../text/markdown-tree.ts';
+import { plainTextOf, rangeOf } from '../../../../platform/markdown/markdown-tree.ts';
 import { findPart } from '../outline/find-part.ts';
 import { outlineOf, quoteStart } from '../outline/outline.ts';
 import { Refusal } from '../refusal.ts';

@@ -2,7 +2,7 @@ import type { RefinePart } from '@quintet/contracts/reports/refine-actions';
 import type { Paragraph } from 'mdast';
 import { applyEdits, type Edit } from '../../text/markdown-blocks.ts';
 import { findWords } from '../../text/markdown-text.ts';
-import { rangeOf, type Range } from '../../text/markdown-tree.ts';
+import { rangeOf, type Range } from '../../../../platform/markdown/markdown-tree.ts';
 import { findPart, paragraphsOf } from '../outline/find-part.ts';
 import { outlineOf } from '../outline/outline.ts';
 import { Refusal } from '../refusal.ts';

@@ -2,7 +2,7 @@ import type { RefinePart } from '@quintet/contracts/reports/refine-actions';
 import type { Nodes, Paragraph } from 'mdast';
 import type { Block } from '../../text/markdown-blocks.ts';
 import { countWords } from '../../text/markdown-text.ts';
-import { plainTextOf } from '../../text/markdown-tree.ts';
+import { plainTextOf } from '../../../../platform/markdown/markdown-tree.ts';
 import { Refusal } from '../refusal.ts';
 import { quoteStart, type HeadedPart, type Outline } from './outline.ts';
 

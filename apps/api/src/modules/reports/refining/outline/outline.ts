@@ -1,6 +1,6 @@
 import type { Heading } from 'mdast';
 import { splitBlocks, type Block, type SplitMarkdown } from '../../text/markdown-blocks.ts';
-import { plainTextOf } from '../../text/markdown-tree.ts';
+import { plainTextOf } from '../../../../platform/markdown/markdown-tree.ts';
 
 /** A heading and what it heads, down to the next heading of its level or above. */
 export interface HeadedPart {

@@ -1,5 +1,5 @@
 import type { Edit } from '../../text/markdown-blocks.ts';
-import type { Range } from '../../text/markdown-tree.ts';
+import type { Range } from '../../../../platform/markdown/markdown-tree.ts';
 import { compileWording, improveWording, likeCase, type Openings } from './replace-words.ts';
 
 /** Short forms whose long form does not hang on what follows. */

@@ -1,5 +1,5 @@
 import type { Edit } from '../../text/markdown-blocks.ts';
-import type { Range } from '../../text/markdown-tree.ts';
+import type { Range } from '../../../../platform/markdown/markdown-tree.ts';
 
 /** Ways of saying something and the better way, form by form. */
 export interface Wording {
