@@ -26,6 +26,9 @@ const origins = list.pipe(z.array(z.string().regex(/^https?:\/\/(\*\.)?[^\s/*]+$
 /** Where dashboards of Bloom are developed, as their tools serve them. */
 const bloomSites = ['http://localhost:5173', 'http://localhost:3000', 'http://localhost:8080'];
 
+/** Where sites with the tutor are developed, as Docusaurus, VitePress and MkDocs serve them. */
+const tutorSites = ['http://localhost:3000', 'http://localhost:5173', 'http://localhost:8000'];
+
 /** Where the site of TimeBack stands; `TIMEBACK_ORIGINS` adds to these. */
 const timebackSites = ['https://timeback.com', 'https://*.timeback.com'];
 
@@ -93,6 +96,11 @@ const variables = {
     origins.default(bloomSites),
     'comma-separated origins such as https://app.example.org or https://*.example.org',
   ],
+  TUTOR_ORIGINS: [
+    origins.default(tutorSites),
+    'comma-separated origins such as https://docs.example.org or https://*.example.org',
+  ],
+  CHATKIT_WORKFLOW_ID: [z.string().min(1).optional(), 'the id of a ChatKit workflow'],
   STRIPE_API_KEY: [z.string().min(1).optional(), 'the secret key of a Stripe account'],
   STRIPE_WEBHOOK_SECRET: [z.string().min(1).optional(), 'the signing secret of a Stripe webhook'],
   STRIPE_PRICE_ID: [z.string().min(1).optional(), 'the id of a Stripe price'],
@@ -141,6 +149,10 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       'HCAPTCHA_SITE_KEY: has to be set with HCAPTCHA_SECRET, or nobody could solve the captcha',
     ]);
   }
+  if (config.CHATKIT_WORKFLOW_ID !== undefined && config.OPENAI_API_KEY === undefined)
+    throw new ConfigError([
+      'OPENAI_API_KEY: has to be set with CHATKIT_WORKFLOW_ID, whose sessions it opens',
+    ]);
   return config;
 }
 

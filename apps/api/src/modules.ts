@@ -1,5 +1,6 @@
 import type { routerOf } from './module.ts';
 import { bloomModule } from './modules/bloom/module.ts';
+import { chatkitModule } from './modules/chatkit/module.ts';
 import { healthModule } from './modules/health/module.ts';
 import { reportsModule } from './modules/reports/module.ts';
 import { timebackModule } from './modules/timeback/module.ts';
@@ -10,6 +11,7 @@ export const modules = {
   timeback: timebackModule,
   reports: reportsModule,
   bloom: bloomModule,
+  chatkit: chatkitModule,
 };
 
 /** The whole API, for typed clients: one sub-router per module. */

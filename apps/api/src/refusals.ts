@@ -46,7 +46,7 @@ export function describeAsContract(
   ctx: Context,
   error: unknown,
 ): TRPCError {
-  const described = describeError(table, error, path);
+  const described = describeError(table, error, path, ctx.requestId);
   if (ctx.signal.aborted && isAbort(error)) logLeft(ctx.log, ctx.requestId);
   else logCause(ctx.log, described, ctx.requestId);
   for (const [name, value] of Object.entries(described.headers)) ctx.reply.setHeader(name, value);

@@ -49,6 +49,8 @@ export interface ErrorTable<Code extends string = string> {
     message: string;
     path: string;
     details: ErrorDetails;
+    /** By which the log knows the request. */
+    requestId?: string | undefined;
   }): Readonly<Record<string, unknown>>;
   /** What the error of a rejected input says about its fields. */
   invalidDetails(fields: readonly InvalidField[]): ErrorDetails;
@@ -83,6 +85,8 @@ export interface Operation {
   readonly invalid: Readonly<Record<string, string>>;
   /** `file`: the output is a `FileAnswer`; REST sends its bytes, tRPC the object. */
   readonly answer?: 'file';
+  /** Over REST its answers, refusals too, say how long they took: `X-Response-Time`, in milliseconds. */
+  readonly timed?: boolean;
   /** `text`: the input is `{ payload }`, over REST the JSON of the body just as it was sent. */
   readonly body?: 'text';
 }

@@ -29,7 +29,14 @@ export interface Origins {
 const shared: FastifyCorsOptions = {
   credentials: true,
   methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-  exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy', 'x-request-id'],
+  exposedHeaders: [
+    'retry-after',
+    'ratelimit',
+    'ratelimit-policy',
+    'x-request-id',
+    'x-response-time',
+    'x-tutor-learner',
+  ],
   maxAge: 600,
   strictPreflight: false,
 };

@@ -17,7 +17,7 @@ export function replyWithError(
     logLeft(request.log, request.id);
     return reply.hijack();
   }
-  const described = describeError(table, error, pathOf(request));
+  const described = describeError(table, error, pathOf(request), request.id);
   logCause(request.log, described, request.id);
   reply.code(described.status).headers(described.headers);
   logRefused(request, reply);

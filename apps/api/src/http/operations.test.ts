@@ -8,6 +8,7 @@ import * as bloomPayments from '@quintet/contracts/bloom/payments';
 import * as bloomPricing from '@quintet/contracts/bloom/pricing';
 import * as bloomDefinitions from '@quintet/contracts/bloom/workflow-definitions';
 import * as bloomWorkflows from '@quintet/contracts/bloom/workflows';
+import * as chatkitSession from '@quintet/contracts/chatkit/session';
 import * as health from '@quintet/contracts/health/operations';
 import type { Operation } from '@quintet/contracts/operation';
 import * as reports from '@quintet/contracts/reports/operations';
@@ -44,6 +45,7 @@ const documents = [
   bloomPricing,
   bloomWorkflows,
   bloomDefinitions,
+  chatkitSession,
 ];
 const operations = documents.flatMap((document) =>
   Object.values<unknown>(document).filter((value) => isOperation(value)),

@@ -24,8 +24,8 @@ interface Broken {
 export function refuseBroken(socket: Socket, { reason, path, owner }: Broken, log: Logger): void {
   const { errors } = owner;
   const code = errors.faults[faults[reason] ?? 'bad_request'];
-  const { status, body } = describeError(errors, new ContractError(code), path);
   const request_id = randomUUID();
+  const { status, body } = describeError(errors, new ContractError(code), path, request_id);
   log.info({ request_id, path, status, reason }, 'request refused');
   const text = JSON.stringify(body);
   const head = [

@@ -1,5 +1,6 @@
 import type { Operation } from '@quintet/contracts/operation';
 import { z } from 'zod';
+import { fieldOf } from '../platform/json/field-of.ts';
 import { AnswerBody, readAnswer } from './timeback/visitors.ts';
 
 /** Where a test calls, and what it sends along. */
@@ -78,8 +79,12 @@ function textOf(value: unknown): string {
 
 /** The code of an error body, wherever its document writes it. */
 export function codeOf(body: Readonly<Record<string, unknown>>): string {
-  const data: unknown = body['data'];
+  const { data, details } = body;
+  const [first] = Array.isArray(details) ? details : [];
   return String(
-    body['code'] ?? body['error'] ?? (data instanceof Object ? Reflect.get(data, 'error_code') : undefined),
+    body['code'] ??
+      fieldOf(first, 'code') ??
+      body['error'] ??
+      (data instanceof Object ? Reflect.get(data, 'error_code') : undefined),
   );
 }

@@ -31,6 +31,7 @@ export function mountRest(mounting: Mounting): void {
             onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
               await admit(createContext(environment, { request, reply, sharing })),
           }),
+      ...(operation.timed === true ? { onSend: tellTime } : {}),
       handler: async (request, reply) => {
         if (operation.status !== 200) reply.code(operation.status);
         const output = await handle(
@@ -43,6 +44,11 @@ export function mountRest(mounting: Mounting): void {
     });
   }
   for (const [url, operations] of taken) refuseOtherMethods(mounting, url, operations);
+}
+
+/** How long the answer took, in milliseconds. */
+async function tellTime(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.header('x-response-time', `${reply.elapsedTime.toFixed(1)}ms`);
 }
 
 /** The path as the router writes it: `:name` for `{name}`. */

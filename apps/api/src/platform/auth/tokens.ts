@@ -1,7 +1,7 @@
 import { type JWTPayload, jwtVerify, type JWTVerifyOptions, SignJWT } from 'jose';
 
 /** What a token opens, and nothing else. */
-export type Audience = 'preview' | 'agent_loop' | 'service';
+export type Audience = 'preview' | 'agent_loop' | 'service' | 'tutor_learner';
 
 export interface Verified {
   readonly sub: string;

@@ -17,15 +17,26 @@ export interface DescribedError {
 }
 
 /** Translates any thrown value into the status and body of the document that owns the path. */
-export function describeError(table: ErrorTable, error: unknown, path: string): DescribedError {
+export function describeError(
+  table: ErrorTable,
+  error: unknown,
+  path: string,
+  requestId?: string,
+): DescribedError {
   const known =
     error instanceof ContractError
       ? error
       : new ContractError(table.faults[faultOf(error)], {}, { cause: error });
   const entry = table.codes[known.code];
   if (entry === undefined)
-    return describeError(table, new Error(`${known.code} is not in the ${table.document} table`), path);
-  const body = table.body({ code: known.code, message: entry.message, path, details: known.details });
+    return describeError(
+      table,
+      new Error(`${known.code} is not in the ${table.document} table`),
+      path,
+      requestId,
+    );
+  const { code, details } = known;
+  const body = table.body({ code, message: entry.message, path, details, requestId });
   const wait = known.headers['retry-after'];
   return {
     code: known.code,
