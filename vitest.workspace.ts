@@ -1,15 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 // Tests run the sources of every package, never what was built before.
 const conditions = ['@quintet/source', 'module', 'node', 'development|production'];
 
-const folders = ['packages', 'apps'].flatMap((group) =>
-  readdirSync(new URL(group, import.meta.url)).map((name) => `${group}/${name}`),
-);
-
-export default defineConfig({
+const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['@quintet/source', 'node'] } },
   test: {
@@ -17,25 +12,31 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 120_000 } },
-    // Most files wait for processes of their own, for a browser or for a moment: two cores have work for four of them.
-    maxWorkers: 4,
     // The embedded database is WebAssembly: in short lives its quick compiler alone costs least.
     execArgv: ['--liftoff-only'],
     // The files of a worker share what they import: to load the server costs more than most of them.
     isolate: false,
     // A test that fails has found something; nobody gets a second chance, in CI neither.
     retry: 0,
+  },
+} satisfies ViteUserConfig;
+
+export default defineConfig({
+  test: {
+    // Most files wait for processes of their own, for a browser or for a moment: two cores have work for four of them.
+    maxWorkers: 4,
     globalSetup: fileURLToPath(new URL('apps/api/src/testing/servers/remove-leftovers.ts', import.meta.url)),
     projects: [
-      ...folders.map((root) => ({
-        extends: true as const,
-        root,
-        test: { name: root, include: ['src/**/*.test.{ts,tsx}'] },
-      })),
       {
-        extends: true,
+        ...shared,
+        // One project for all packages, because a worker goes on with the files of one project only.
+        test: { ...shared.test, name: 'sources', include: ['{apps,packages}/*/src/**/*.test.{ts,tsx}'] },
+      },
+      {
+        ...shared,
         root: 'apps/web',
         test: {
+          ...shared.test,
           name: 'web-e2e',
           include: ['e2e/**/*.test.ts'],
           // After the others and two at a time: a page that waits for its processor moves when its fonts come.

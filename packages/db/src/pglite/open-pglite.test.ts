@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate, setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDb } from '../open-db.ts';
 import { inContainer, startTestProcess } from '../testing/test-process.ts';
@@ -120,7 +120,8 @@ async function startAndKill(dataDir: string, file: string, within: number): Prom
 /** Resolves when the file lies in the data directory or in one of its own. */
 async function appearance(dataDir: string, file: string): Promise<void> {
   while (!namesIn(dataDir).some((name) => name === file || namesIn(join(dataDir, name)).includes(file))) {
-    await setImmediate();
+    // oxlint-disable-next-line architecture/no-sleep -- Looked for without a pause it would cost as much as the start itself.
+    await wait(1);
   }
 }
 

@@ -27,7 +27,8 @@ export const inContainer = ['unshare', '--pid', '--fork', '--kill-child', '--mou
  * any.
  */
 export function startTestProcess(code: string, within: readonly string[] = []): TestProcess {
-  const flags = ['--conditions=@quintet/source', '--import', 'tsx', '--input-type=module'];
+  // The embedded database is WebAssembly: for a short life its quick compiler alone costs a third less.
+  const flags = ['--liftoff-only', '--conditions=@quintet/source', '--import', 'tsx', '--input-type=module'];
   const [command, ...options] = [...within, process.execPath, ...flags, '--eval', code];
   const child = spawn(command, options, { cwd: packageDirectory });
   const { pid } = child;
