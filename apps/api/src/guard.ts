@@ -98,8 +98,10 @@ export function parseInput<Op extends Pick<Locked, 'table' | 'input' | 'invalid'
       if (!fields.has(place)) fields.set(place, describeField(raw, path, issue));
     }
   }
-  const first = [...fields.values()][0]?.field ?? '*';
-  const code = operation.invalid[first] ?? operation.invalid['*'] ?? operation.table.faults.invalid_json;
+  const { invalid } = operation;
+  const [{ field, code: mistake } = { field: '*', code: '' }] = fields.values();
+  const code =
+    invalid[`${field}:${mistake}`] ?? invalid[field] ?? invalid['*'] ?? operation.table.faults.invalid_json;
   throw new ContractError(code, operation.table.invalidDetails([...fields.values()]));
 }
 

@@ -11,6 +11,7 @@ import {
 import type { App } from './app.ts';
 import type { Core } from './core.ts';
 import { allowOrigins, createOrigins } from './http/allow-origins.ts';
+import { mostBytesOf } from './http/body-limit.ts';
 import { closeConnectionsInTime } from './http/close-connections.ts';
 import { Connections } from './http/connections.ts';
 import { replyWithError } from './http/error-reply.ts';
@@ -31,7 +32,6 @@ import type { TrustedProxies } from './platform/limits/client-address.ts';
 import { fieldOf } from './platform/json/field-of.ts';
 import { stringify } from './platform/json/preserialized-json.ts';
 
-const megabyte = 1_048_576;
 const json = 'application/json; charset=utf-8';
 /** Node reads no longer head of a request, so no part of an address is longer. */
 const longestHead = 16_384;
@@ -89,7 +89,7 @@ function openServer({ config, log }: Core, ownerOf: Owners): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     // A logger of its own for each request costs more than the rest of the routing; lines carry the request id themselves.
     childLoggerFactory: (logger) => logger,
-    bodyLimit: megabyte,
+    bodyLimit: mostBytesOf(),
     trustProxy: believe(config.TRUST_PROXY),
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,

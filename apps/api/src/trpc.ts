@@ -1,4 +1,4 @@
-import type { Operation, Socket, Stream } from '@quintet/contracts/operation';
+import type { AnswerOf, GivenAnswer, Operation, Socket, Stream } from '@quintet/contracts/operation';
 import {
   initTRPC,
   type TRPCMutationProcedure,
@@ -69,7 +69,7 @@ export const router = trpc.router;
 
 interface Definition<Op extends Operation> {
   input: z.input<Op['input']>;
-  output: z.output<Op['output']>;
+  output: AnswerOf<Op>;
   meta: Meta;
 }
 
@@ -114,7 +114,7 @@ export function createProcedures<Services, Identities = unknown>(
    */
   function implement<const Op extends Operation & { readonly auth: keyof Known<Identities> }>(
     operation: Op,
-    handler: Handler<Services, Known<Identities>[Op['auth']], Op, z.input<Op['output']>>,
+    handler: Handler<Services, Known<Identities>[Op['auth']], Op, GivenAnswer<Op>>,
     options?: { readonly whenUnavailable?: WhenUnavailable<Services> },
   ): ProcedureOf<Op>;
   // The builder cannot follow a method that is known only as data; ProcedureOf states what the last branch does.

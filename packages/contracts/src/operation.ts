@@ -81,7 +81,10 @@ export interface Operation {
   readonly auth: string;
   readonly limits: readonly Limit[];
   readonly summary: string;
-  /** The code that a rejected field gets, by field name; `*` for all others. */
+  /**
+   * The code that a rejected field gets, by field name; `*` for all others. `name:mistake` comes first, where the mistake is
+   * one that zod names: `level:invalid_value`.
+   */
   readonly invalid: Readonly<Record<string, string>>;
   /** `file`: the output is a `FileAnswer`; REST sends its bytes, tRPC the object. */
   readonly answer?: 'file';
@@ -89,7 +92,21 @@ export interface Operation {
   readonly timed?: boolean;
   /** `text`: the input is `{ payload }`, over REST the JSON of the body just as it was sent. */
   readonly body?: 'text';
+  /** How long its body may be, where a megabyte is not enough. */
+  readonly mostBytes?: number;
+  /** Paths besides the contract's own at which clients call it. They have the same parameters. */
+  readonly aliases?: readonly `/${string}`[];
+  /** What tRPC's answer has beyond the contract's; over REST it is left out. */
+  readonly more?: z.ZodObject;
 }
+
+/** The answer of an operation over tRPC. */
+export type AnswerOf<Op extends Pick<Operation, 'output' | 'more'>> = z.output<Op['output']> &
+  (Op extends { readonly more: infer More extends z.ZodObject } ? z.output<More> : unknown);
+
+/** What its handler gives. */
+export type GivenAnswer<Op extends Pick<Operation, 'output' | 'more'>> = z.input<Op['output']> &
+  (Op extends { readonly more: infer More extends z.ZodObject } ? z.input<More> : unknown);
 
 /** A file as an answer. */
 export const FileAnswer = z

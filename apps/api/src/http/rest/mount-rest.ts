@@ -2,46 +2,24 @@ import { FileAnswer, type Operation } from '@quintet/contracts/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ContractError } from '../../platform/errors/contract-error.ts';
 import { metasOf } from '../../procedures.ts';
+import type { Meta } from '../../trpc.ts';
+import { mostBytesOf } from '../body-limit.ts';
 import { replyWithError } from '../error-reply.ts';
 import type { Mounting } from '../mounting.ts';
 import { createContext } from '../request-context.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Registers one native Fastify route per operation of a module, and a 405 for every other method of its path. */
+/** Registers a native Fastify route per operation of a module and path of it, and a 405 for every other method there. */
 export function mountRest(mounting: Mounting): void {
-  const { app, module, origins } = mounting;
-  const environment = module.environment();
   const taken = new Map<string, Pick<Operation, 'method' | 'table'>[]>();
-  for (const { operation, handle, admit } of metasOf(module.router)) {
+  for (const { operation, handle, admit } of metasOf(mounting.module.router)) {
     if (operation === undefined || handle === undefined) continue;
-    const url = routeOf(operation);
-    const sharing = origins.sharingOf(module, operation.path);
-    taken.set(url, [...(taken.get(url) ?? []), operation]);
-    app.route({
-      method: operation.method,
-      url,
-      config: {
-        cors: sharing.cors,
-        ...(operation.body === undefined ? {} : { body: operation.body }),
-      },
-      ...(admit === undefined || operation.method === 'GET'
-        ? {}
-        : {
-            onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
-              await admit(createContext(environment, { request, reply, sharing })),
-          }),
-      ...(operation.timed === true ? { onSend: tellTime } : {}),
-      handler: async (request, reply) => {
-        if (operation.status !== 200) reply.code(operation.status);
-        const output = await handle(
-          createContext(environment, { request, reply, sharing }),
-          readInput(operation, request),
-        );
-        return operation.answer === 'file' ? sendFile(reply, FileAnswer.parse(output)) : output;
-      },
-      errorHandler: (error, request, reply) => replyWithError(operation.table, error, request, reply),
-    });
+    for (const path of [operation.path, ...(operation.aliases ?? [])]) {
+      mountOperation(mounting, path, { operation, handle, admit });
+      const url = routeOf({ path });
+      taken.set(url, [...(taken.get(url) ?? []), operation]);
+    }
   }
   for (const [url, operations] of taken) refuseOtherMethods(mounting, url, operations);
 }
@@ -49,6 +27,45 @@ export function mountRest(mounting: Mounting): void {
 /** How long the answer took, in milliseconds. */
 async function tellTime(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
   reply.header('x-response-time', `${reply.elapsedTime.toFixed(1)}ms`);
+}
+
+interface Bound extends Required<Pick<Meta, 'operation' | 'handle'>> {
+  readonly admit: Meta['admit'];
+}
+
+function mountOperation(
+  { app, module, origins }: Mounting,
+  path: Operation['path'],
+  { operation, handle, admit }: Bound,
+): void {
+  const environment = module.environment();
+  const sharing = origins.sharingOf(module, path);
+  app.route({
+    method: operation.method,
+    url: routeOf({ path }),
+    bodyLimit: mostBytesOf(operation),
+    config: {
+      cors: sharing.cors,
+      ...(operation.body === undefined ? {} : { body: operation.body }),
+    },
+    ...(admit === undefined || operation.method === 'GET'
+      ? {}
+      : {
+          onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
+            await admit(createContext(environment, { request, reply, sharing })),
+        }),
+    ...(operation.timed === true ? { onSend: tellTime } : {}),
+    handler: async (request, reply) => {
+      if (operation.status !== 200) reply.code(operation.status);
+      const output = await handle(
+        createContext(environment, { request, reply, sharing }),
+        readInput(operation, request),
+      );
+      if (operation.answer === 'file') return sendFile(reply, FileAnswer.parse(output));
+      return operation.more === undefined ? output : operation.output.parse(output);
+    },
+    errorHandler: (error, request, reply) => replyWithError(operation.table, error, request, reply),
+  });
 }
 
 /** The path as the router writes it: `:name` for `{name}`. */

@@ -30,6 +30,10 @@ export function describeApi(router: AnyRouter): Document {
       [String(operation.status)]: success ?? { description: 'Done' },
       ...errorResponses(operation),
     };
+    // An id names one place.
+    const { operationId: _, ...elsewhere } = described;
+    for (const path of operation.aliases ?? [])
+      document.paths = { ...document.paths, [path]: { [methodOf(operation)]: elsewhere } };
   }
   return document;
 }

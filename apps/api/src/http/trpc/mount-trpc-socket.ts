@@ -7,6 +7,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Context } from '../../context.ts';
 import { metasOf } from '../../procedures.ts';
 import type { TrpcContext } from '../../refusals.ts';
+import { mostBytesOf } from '../body-limit.ts';
 import { createContext } from '../request-context.ts';
 import { closeCodes } from '../ws/connection.ts';
 import { Handshake } from '../ws/handshake.ts';
@@ -15,8 +16,6 @@ import { socketSettings } from '../ws/socket-server.ts';
 import type { TakeUpgrade } from '../ws/upgrades.ts';
 import { largestBatch, type Procedures } from './procedures.ts';
 
-/** As REST takes; what is asked for over tRPC may be as large. */
-const largestMessage = 1_048_576;
 /** How much may wait for a client who does not read, in bytes: more than any answer. */
 const mostWaiting = 8_388_608;
 const keepAlive = { enabled: true, pingMs: 25_000, pongWaitMs: 10_000 };
@@ -41,7 +40,8 @@ export function mountTrpcSocket(app: FastifyInstance, mounted: Mounted): void {
   const wss = new WebSocketServer({
     ...socketSettings,
     clientTracking: true,
-    maxPayload: largestMessage,
+    // As most operations take over REST; what is longer goes over HTTP.
+    maxPayload: mostBytesOf(),
     WebSocket: TrpcWebSocket,
   });
   const handshakes = new WeakMap<IncomingMessage, Handshake>();

@@ -1,10 +1,11 @@
 import { type AnyRouter, getTRPCErrorShape } from '@trpc/server';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { PluggedModule } from '../../module.ts';
 import { describeAsContract, type TrpcContext } from '../../refusals.ts';
 import { fieldOf } from '../../platform/json/field-of.ts';
 import type { Origins } from '../allow-origins.ts';
+import { mostBytesOf } from '../body-limit.ts';
 import { logRefusedIn } from '../log-requests.ts';
 import { createContext } from '../request-context.ts';
 import type { TakeUpgrade } from '../ws/upgrades.ts';
@@ -26,6 +27,7 @@ export async function mountTrpc(
   await app.register(async (scope) => {
     logRefusedIn(scope);
     shareWithAll(scope, given.origins, procedures);
+    refuseLong(scope, procedures);
     describeFaults(scope, router, procedures);
     const options: FastifyTRPCPluginOptions<AnyRouter> = {
       prefix: '/trpc',
@@ -72,6 +74,20 @@ function describeFaults(scope: FastifyInstance, router: AnyRouter, procedures: P
       ctx: undefined,
     });
     return reply.code(shape.data.httpStatus).send({ error: shape });
+  });
+}
+
+/** One route carries what may be long and what may not: a body is read as far as any may go, and then each has its own limit. */
+function refuseLong(scope: FastifyInstance, procedures: Procedures): void {
+  const bodyLimit = Math.max(...[...procedures.values()].map(({ mostBytes }) => mostBytes));
+  scope.addHook('onRoute', (route) => {
+    route.bodyLimit = bodyLimit;
+  });
+  scope.addHook('preValidation', (request, _reply, done) => {
+    const { body } = request;
+    const called = proceduresOf(request).map((name) => mostBytesOf(procedures.get(name)));
+    const isLong = typeof body === 'string' && Buffer.byteLength(body) > Math.min(...called);
+    done(isLong ? new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE() : undefined);
   });
 }
 
