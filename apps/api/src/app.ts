@@ -37,7 +37,7 @@ export async function openApp<Modules extends Modular>(
   return {
     core,
     modules: plugged,
-    router: routerOf(modules),
+    router: findRouter(modules),
     // Keyed by the names under which the modules were given.
     services: Object.fromEntries(services) as App<Modules>['services'],
     async close() {
@@ -47,4 +47,13 @@ export async function openApp<Modules extends Modular>(
       await core.close();
     },
   };
+}
+
+/** One for all apps that a process opens of these modules, so that what describes it is written once too. */
+const routers = new WeakMap<Modular, AnyRouter>();
+
+function findRouter(modules: Modular): AnyRouter {
+  const router = routers.get(modules) ?? routerOf(modules);
+  routers.set(modules, router);
+  return router;
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDb } from '../open-db.ts';
+import { fillDataDir } from '../testing/test-db.ts';
 import { inContainer, startTestProcess } from '../testing/test-process.ts';
 
 const opener = (dataDir: string) => `
@@ -18,6 +19,7 @@ const opener = (dataDir: string) => `
 
 test('one process holds the database, its rows stay, and a second start applies nothing', async () => {
   const dataDir = await makeDataDir();
+  await fillDataDir(dataDir);
   const email = `${randomUUID()}@example.com`;
   const first = await openDb({ dataDir });
   await first.prisma.timebackUser.create({ data: { email, icp: 'parent' } });
@@ -47,6 +49,7 @@ const writer = (dataDir: string) => `
 
 test.skipIf(process.platform === 'win32')('an owner that stands still stays the only one', async () => {
   const dataDir = await makeDataDir();
+  await fillDataDir(dataDir);
   await using owner = startTestProcess(writer(dataDir));
   expect(await owner.readLine()).toBe('open');
   owner.send('before@example.com');
@@ -80,6 +83,7 @@ test('a directory that is no database is named', async () => {
   await writeFile(join(dataDir, 'pglite', 'PG_VERSION'), '17');
   await expect(openDb({ dataDir })).rejects.toThrow(`The embedded database in ${dataDir}/pglite`);
   await rm(join(dataDir, 'pglite'), { recursive: true });
+  await fillDataDir(dataDir);
   await (await openDb({ dataDir })).close();
 });
 

@@ -18,8 +18,19 @@ const dayMs = 86_400_000;
 // A test needs no large cache, and to set one up is half of a start.
 const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
 
+// To read one anew for each database would cost more than to start from it.
+const templates = new Map<string, Promise<DataFiles>>();
+
 /** The template of this name; `make` gives the database to make it from, once for all processes. */
 export async function readTemplate(name: string, make: () => Promise<PGlite>): Promise<DataFiles> {
+  const known = templates.get(name);
+  if (known !== undefined) return await known;
+  const reading = findTemplate(name, make);
+  templates.set(name, reading);
+  return await reading;
+}
+
+async function findTemplate(name: string, make: () => Promise<PGlite>): Promise<DataFiles> {
   const path = join(tmpdir(), `${prefix}${name}.template`);
   const known = await readFile(path).catch(() => undefined);
   // Whoever wrote the file is this very function.

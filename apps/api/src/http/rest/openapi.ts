@@ -5,11 +5,20 @@ import { metasOf } from '../../procedures.ts';
 
 type Document = ReturnType<typeof generateOpenApiDocument>;
 
+const documents = new WeakMap<AnyRouter, Document>();
+
+/** The OpenAPI document of all REST paths, written once for each router. */
+export function describeApi(router: AnyRouter): Document {
+  const document = documents.get(router) ?? writeDocument(router);
+  documents.set(router, document);
+  return document;
+}
+
 /**
- * The OpenAPI document of all REST paths. The generator writes each success as 200 and each error in a shape of its own;
+ * The generator writes each success as 200 and each error in a shape of its own;
  * one pass over the operations sets the true statuses and the documents' own error bodies.
  */
-export function describeApi(router: AnyRouter): Document {
+function writeDocument(router: AnyRouter): Document {
   const document = generateOpenApiDocument(router, {
     title: 'Quintet',
     description: 'Five API contracts on one server.',

@@ -9,6 +9,7 @@ import { runMakeDemo } from './commands/demo-command.ts';
 import { runImport } from './commands/import-command.ts';
 import { runRollUp } from './commands/roll-up-command.ts';
 import { runMakeToken } from './commands/token-command.ts';
+import type { ContentLibrary } from './content/content-library.ts';
 import { loadContent } from './content/content.ts';
 import { writeCopy } from './copy/write-copy-job.ts';
 import { createDecisions } from './pages/decisions.ts';
@@ -28,6 +29,8 @@ import { createVisitors } from './visitors/visitors.ts';
 
 const streamsOfVisitor = 5;
 const contentDir = fileURLToPath(new URL('../../../content/timeback', import.meta.url));
+/** It does not change while the process runs, however many servers it opens. */
+let library: Promise<ContentLibrary> | undefined;
 
 /** Where hCaptcha's script, frame, style and calls come from, as its documentation lists them. */
 const captchaHosts = ['https://hcaptcha.com', 'https://*.hcaptcha.com'];
@@ -68,7 +71,7 @@ export const timebackModule = defineModule({
 async function openTimeback(core: Core): Promise<TimebackServices> {
   const { config, log, db, bus, jobs, llm, redis, role } = core;
   const { prisma } = db;
-  const content = await loadContent(contentDir);
+  const content = await (library ??= loadContent(contentDir));
   const visitors = createVisitors(prisma);
   const deferredPages = await openDeferredPages({
     prisma,

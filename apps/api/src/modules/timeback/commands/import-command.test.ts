@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { openDb } from '@quintet/db/open-db';
-import { openTestDb } from '@quintet/db/testing/test-db';
+import { fillDataDir, openTestDb } from '@quintet/db/testing/test-db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runMakeDemo } from './demo-command.ts';
 import { runImport } from './import-command.ts';
@@ -112,6 +112,8 @@ describe('the command import:students', () => {
 
   test('says what to do when a server holds the embedded database', async () => {
     const dataDir = join(directory, 'held');
+    await mkdir(dataDir);
+    await fillDataDir(dataDir);
     const held = await openDb({ dataDir });
     const path = await makeDemo('held.csv', 10);
     const { code, err } = await run([path], { DATA_DIR: dataDir });
