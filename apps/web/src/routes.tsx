@@ -9,6 +9,7 @@ import {
 import { readNotificationSearch } from './pages/bloom/notifications/notification-search.ts';
 import { readRangeSearch } from './pages/bloom/overview/range-search.ts';
 import { BrokenPage } from './pages/broken-page.tsx';
+import { readRunSearch, readWorkflowSearch } from './pages/bloom/workflows/workflow-search.ts';
 import { ComingPage } from './pages/coming/coming-page.tsx';
 import { MissingPage } from './pages/missing-page.tsx';
 import { readDeskSearch } from './pages/reports/desk/desk-search.ts';
@@ -46,6 +47,18 @@ const bloomNotifications = createRoute({
     () => import('./pages/bloom/notifications/notifications-page.tsx'),
     'NotificationsPage',
   ),
+});
+const bloomWorkflows = createRoute({
+  getParentRoute: () => bloom,
+  path: '/workflows',
+  validateSearch: readWorkflowSearch,
+  component: lazyRouteComponent(() => import('./pages/bloom/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+});
+const bloomRun = createRoute({
+  getParentRoute: () => bloom,
+  path: '/workflows/$runId',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('./pages/bloom/workflows/run-page.tsx'), 'RunPage'),
 });
 const book = createRoute({
   getParentRoute: () => root,
@@ -163,7 +176,7 @@ const tree = root.addChildren([
   customer,
   newOpportunity,
   opportunity,
-  bloom.addChildren([bloomOverview, bloomNotifications]),
+  bloom.addChildren([bloomOverview, bloomNotifications, bloomWorkflows, bloomRun]),
   book,
   docs,
   timeback.addChildren([hero, outcome, context, personal]),

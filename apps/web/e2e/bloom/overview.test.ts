@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { demoAccounts, demoPassword, notifyDemo } from '@quintet/api/testing/bloom/demo-sign-in';
+import { notifyDemo } from '@quintet/api/testing/bloom/demo-sign-in';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolations } from '../site/find-violations.ts';
 import { openSite, type Site } from '../site/site.ts';
+import { jonas, maya, signIn as enter } from './sign-in.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -11,16 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => site[Symbol.asyncDispose]());
 
-const [maya, jonas] = demoAccounts;
 const mostShift = 0.01;
 
-async function signIn(page: Page, { email }: { readonly email: string } = maya, path = ''): Promise<void> {
-  await page.goto(`/bloom${path}`);
-  await page.getByLabel('Email address').fill(email);
-  await page.getByLabel('Password').fill(demoPassword(site.api.core, email));
-  await page.keyboard.press('Enter');
-  await page.getByText(email).waitFor();
-}
+const signIn = async (page: Page, { email }: { readonly email: string } = maya) =>
+  await enter(site, page, { email });
 
 const tile = (page: Page, label: string) =>
   page.locator('dl > div').filter({ has: page.getByText(label, { exact: true }) });

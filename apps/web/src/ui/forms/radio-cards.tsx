@@ -5,6 +5,8 @@ import { FieldError } from './field.tsx';
 interface RadioChoice {
   readonly value: string;
   readonly label: string;
+  /** A line below the label. */
+  readonly about?: string;
   /** What a screen reader says where the label alone says too little. */
   readonly spoken?: string;
 }
@@ -12,6 +14,8 @@ interface RadioChoice {
 const layouts = {
   /** One below the other; two abreast where there is room. */
   rows: 'grid gap-2 sm:grid-cols-2',
+  /** One below the other. */
+  list: 'grid gap-2',
   /** As many to a line as fit. */
   chips: 'flex flex-wrap gap-2',
   /** Short labels, such as numbers, in even columns. */
@@ -52,7 +56,7 @@ export function RadioCards({
           <RadioCard
             key={choice.value}
             choice={choice}
-            wide={layout === 'rows'}
+            wide={layout === 'rows' || layout === 'list'}
             invalid={error !== undefined}
             {...group}
           />
@@ -90,7 +94,12 @@ function RadioCard({ choice, wide, invalid, name, value, onChoose }: RadioCardPr
         onChange={() => onChoose(choice.value)}
         className="size-4 shrink-0 accent-(--accent) focus-visible:outline-none"
       />
-      <span className="font-medium">{choice.label}</span>
+      <span className="min-w-0 font-medium">
+        {choice.label}
+        {choice.about !== undefined && (
+          <span className="block text-14 font-normal text-ink-soft">{choice.about}</span>
+        )}
+      </span>
     </label>
   );
 }

@@ -17,7 +17,7 @@ export function ViewNav({ label, views, children }: ViewNavProps) {
           <Link
             key={view.to}
             to={view.to}
-            activeOptions={{ exact: true, includeSearch: false }}
+            activeOptions={{ exact: isAbove(views, view.to), includeSearch: false }}
             activeProps={{ 'aria-current': 'page' }}
             className="flex min-h-11 items-center rounded-control px-2 font-medium text-ink-soft transition-colors hover:text-ink aria-[current=page]:text-accent aria-[current=page]:underline aria-[current=page]:decoration-2 aria-[current=page]:underline-offset-8 sm:px-3"
           >
@@ -28,4 +28,9 @@ export function ViewNav({ label, views, children }: ViewNavProps) {
       {children}
     </div>
   );
+}
+
+/** The first page of an app stands above all others and is only itself. */
+function isAbove(views: ViewNavProps['views'], to: LinkProps['to']): boolean {
+  return views.some((view) => String(view.to).startsWith(`${to}/`));
 }

@@ -9,10 +9,13 @@ import { keepDraft } from './tools/keep-draft.ts';
 import { draftContent } from './rules/draft-content.ts';
 
 const ContentInput = CustomerInput.extend({
-  topic: text(500).optional(),
-  content_type: text(60).min(1).default('blog_post'),
-  tone: text(100).optional(),
-  key_points: z.array(text(300).min(1)).max(12).optional(),
+  topic: text(500).optional().meta({ title: 'Topic' }),
+  content_type: text(60)
+    .min(1)
+    .default('blog_post')
+    .meta({ title: 'Kind of text', description: 'Such as blog_post, landing_page or email' }),
+  tone: text(100).optional().meta({ title: 'Tone', description: 'Such as friendly or matter-of-fact' }),
+  key_points: z.array(text(300).min(1)).max(12).optional().meta({ title: 'Points to make' }),
 });
 
 /** Drafts texts, and keeps them for approval. */

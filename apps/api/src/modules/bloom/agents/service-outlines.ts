@@ -14,12 +14,18 @@ const Fact = text(1_000).optional();
 
 /** What each service asks besides what every agent may be told. */
 const questions = {
-  web_development: z.object({ features: Fact.describe('What visitors should be able to do') }),
-  digital_marketing: z.object({ channels: Fact.describe('Channels that are in use') }),
-  brand_design: z.object({ existing_brand: Fact.describe('What of the present look has to stay') }),
+  web_development: z.object({
+    features: Fact.meta({ title: 'Features', description: 'What visitors should be able to do' }),
+  }),
+  digital_marketing: z.object({
+    channels: Fact.meta({ title: 'Channels', description: 'Channels that are in use' }),
+  }),
+  brand_design: z.object({
+    existing_brand: Fact.meta({ title: 'Present look', description: 'What of it has to stay' }),
+  }),
   ecommerce_solutions: z.object({
-    products: Fact.describe('What is sold, how many and where'),
-    platform: Fact.describe('The shop system'),
+    products: Fact.meta({ title: 'Products', description: 'What is sold, how many and where' }),
+    platform: Fact.meta({ title: 'Platform', description: 'The shop system' }),
   }),
 } satisfies Partial<Record<AgentId, z.ZodObject>>;
 

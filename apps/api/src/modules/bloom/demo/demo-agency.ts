@@ -5,7 +5,7 @@ import { listDemoDays } from './demo-calendar.ts';
 import { inventConversations } from './demo-conversations.ts';
 import { type DemoLead, inventLeads } from './demo-leads.ts';
 import { inventNotifications } from './demo-notifications.ts';
-import { inventExecutions } from './demo-runs.ts';
+import { demoWorkflow, inventExecutions } from './demo-runs.ts';
 import { inventSubscriptions } from './demo-subscriptions.ts';
 import { createDice } from './dice.ts';
 
@@ -54,6 +54,7 @@ export async function loadDemoAgency(core: Core): Promise<void> {
       data: { used_count: subscriptions.filter(({ campaign_id }) => campaign_id !== null).length },
     });
     await tx.bloomAgentLog.createMany({ data: inventAgentLogs(days, dice) });
+    await tx.bloomWorkflow.create({ data: demoWorkflow });
     await tx.bloomWorkflowExecution.createMany({ data: inventExecutions(leads, dice) });
     await tx.bloomNotification.createMany({ data: inventNotifications(leads, owners, now) });
   });

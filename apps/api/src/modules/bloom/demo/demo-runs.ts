@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentResult } from '@quintet/contracts/bloom/agents';
+import type { WorkflowDefinition } from '@quintet/contracts/bloom/workflow-definition';
 import type { Prisma } from '@quintet/db/generated/client';
 import type { z } from 'zod';
 import { priorityOf } from '../agents/rules/priority.ts';
@@ -7,6 +8,20 @@ import { agentsOf, keyOf, nameTarget, planBuiltIn } from '../workflows/plan.ts';
 import type { DemoLead } from './demo-leads.ts';
 import { openings } from './demo-words.ts';
 import type { Dice } from './dice.ts';
+
+/** A workflow of the agency's own: nothing is written to a customer before somebody has looked. */
+export const demoWorkflow = {
+  workflow_id: 'proposal_check',
+  name: 'Proposal that somebody approves',
+  definition: {
+    steps: [
+      { type: 'agent', agent: 'lead_qualification' },
+      { type: 'agent', agent: 'service_recommendation' },
+      { type: 'approval', message: 'Draft a proposal from these recommendations?', within_days: 7 },
+      { type: 'agent', agent: 'content_creation' },
+    ],
+  },
+} satisfies { workflow_id: string; name: string; definition: WorkflowDefinition };
 
 const minuteMs = 60_000;
 type DemoAgent = 'chat' | 'service_recommendation' | 'lead_qualification';

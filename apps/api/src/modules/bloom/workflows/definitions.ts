@@ -10,7 +10,7 @@ import { readClock } from '../../../platform/clock.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
 import type { Identity } from '../access/identity.ts';
 import type { Rows } from '../access/rows.ts';
-import { builtIns, planBuiltIn } from './plan.ts';
+import { builtInNames, builtIns, planBuiltIn } from './plan.ts';
 
 type DefinitionContext = Context<{ readonly rows: Rows }, Identity>;
 type Described = z.input<typeof WorkflowDefinitionRow>;
@@ -58,14 +58,14 @@ export async function deleteDefinition(
 
 function describeBuiltIn(workflow_id: (typeof builtIns)[number]): Described {
   const steps = planBuiltIn({ workflow_id, participating_agents: [], workflow_config: {} }) ?? [];
-  return { workflow_id, name: names[workflow_id], built_in: true, valid: true, ...describeSteps(steps) };
+  return {
+    workflow_id,
+    name: builtInNames[workflow_id],
+    built_in: true,
+    valid: true,
+    ...describeSteps(steps),
+  };
 }
-
-const names = {
-  multi_agent: 'Several agents',
-  sequential: 'One agent after another',
-  conditional: 'By the score of the lead',
-} as const;
 
 /** One that is no longer valid is shown without its steps, so that staff can replace it. */
 function describeStored({

@@ -49,6 +49,21 @@ const conditional = {
 /** The workflows that are always there. */
 export const builtIns = ['multi_agent', 'sequential', 'conditional'] as const;
 
+/** How people call them. */
+export const builtInNames = {
+  multi_agent: 'Several agents',
+  sequential: 'One agent after another',
+  conditional: 'By the score of the lead',
+} as const satisfies Record<(typeof builtIns)[number], string>;
+
+/** How people call a workflow; one that is stored no more keeps its id. */
+export async function nameWorkflow(tx: Transaction, workflow_id: string): Promise<string> {
+  const builtIn = builtIns.find((id) => id === workflow_id);
+  if (builtIn !== undefined) return builtInNames[builtIn];
+  const stored = await tx.bloomWorkflow.findUnique({ where: { workflow_id }, select: { name: true } });
+  return stored?.name ?? workflow_id;
+}
+
 /** The steps of a workflow: a built-in one, or one of `bloom.workflows`. Throws `BAD_REQUEST` for any other. */
 export async function planWorkflow(tx: Transaction, wanted: Wanted): Promise<PlannedStep[]> {
   const { workflow_id } = wanted;

@@ -6,7 +6,7 @@ import type { Changing, RunChange } from '../../../platform/runs/run.ts';
 import { workflowsOf } from '../events/streams.ts';
 import { type NewNotification, notify } from '../notifications/notify.ts';
 import { describeFailure } from './failures.ts';
-import { findQuestion, type PlannedStep } from './plan.ts';
+import { findQuestion, nameWorkflow, type PlannedStep } from './plan.ts';
 import { Turn } from './turn.ts';
 
 /** Whose run it is. */
@@ -97,10 +97,12 @@ async function recordHandoff(tx: Transaction, workflow_execution_id: string, tur
 /** The owner hears of the end, and of a question when the run begins to wait for its answer. */
 async function notifyOwner({ tx, publish }: Changing, change: Change): Promise<void> {
   const { workflow_run_id, workflow_id, user_id } = change.input;
-  const news = describeNews(change);
+  const news = user_id === null ? undefined : describeNews(change);
   if (user_id === null || news === undefined) return;
+  const name = await nameWorkflow(tx, workflow_id);
   await notify(tx, publish, {
     ...news,
+    message: `${name}: ${news.message}`,
     recipient_id: user_id,
     notification_type: 'workflow',
     action_url: `/bloom/workflows/${workflow_run_id}`,
@@ -110,24 +112,23 @@ async function notifyOwner({ tx, publish }: Changing, change: Change): Promise<v
 
 function describeNews(change: Change): Pick<NewNotification, 'severity' | 'title' | 'message'> | undefined {
   const { event, input } = change;
-  const { workflow_id, steps } = input;
   if (event.state === 'completed')
     return {
       severity: 'success',
       title: 'Workflow Completed',
-      message: `The workflow ${workflow_id} is complete.`,
+      message: 'What the agents found is ready.',
     };
   if (event.state === 'failed')
     return {
       severity: 'error',
       title: 'Workflow Failed',
-      message: `${workflow_id}: ${describeFailure(change)}`,
+      message: describeFailure(change),
     };
-  const question = event.step?.state === 'waiting' ? findQuestion(steps, event.step.name) : undefined;
+  const question = event.step?.state === 'waiting' ? findQuestion(input.steps, event.step.name) : undefined;
   if (question === undefined) return undefined;
   return {
     severity: 'warning',
     title: 'Approval needed',
-    message: `${workflow_id}: ${question.message}`,
+    message: question.message,
   };
 }

@@ -90,7 +90,7 @@ describe.each(kinds)('workflows on %s', (kind) => {
           severity: 'success',
           notification_type: 'workflow',
           action_url: `/bloom/workflows/${workflow_run_id}`,
-          message: `The workflow ${id} is complete.`,
+          message: expect.stringMatching(/: What the agents found is ready\.$/),
         },
       ]);
     });
@@ -225,7 +225,7 @@ describe.each(kinds)('workflows on %s', (kind) => {
           severity: 'warning',
           notification_type: 'workflow',
           action_url: `/bloom/workflows/${id}`,
-          message: `${workflow_id}: Recommend something?`,
+          message: 'Test: Recommend something?',
         },
       ]);
       const answers = await Promise.all(

@@ -1,4 +1,5 @@
 import type { Notification } from '@quintet/contracts/bloom/notifications';
+import { Link } from '@tanstack/react-router';
 import { Check, CircleAlert, CircleCheck, Info, Trash2, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
@@ -40,7 +41,7 @@ interface RowProps {
 }
 
 function NotificationRow({ notification, onRead, onDelete }: RowProps) {
-  const { severity, title, message, created_at, read_at } = notification;
+  const { severity, title, message, action_url, created_at, read_at } = notification;
   const { Icon, word, tone } = signs[severity];
   return (
     <li className="flex gap-3 py-3">
@@ -51,7 +52,7 @@ function NotificationRow({ notification, onRead, onDelete }: RowProps) {
             {word}
             {read_at === null && ', unread'}:{' '}
           </span>
-          {title}
+          <Title title={title} to={action_url} />
         </p>
         <p className="text-14 wrap-anywhere text-ink-soft">{message}</p>
         <span className="text-12 text-ink-soft">
@@ -69,6 +70,16 @@ function NotificationRow({ notification, onRead, onDelete }: RowProps) {
         </RowAction>
       </div>
     </li>
+  );
+}
+
+/** Leads to what it is about, where that is a page of this app. */
+function Title({ title, to }: { readonly title: string; readonly to: string | null }) {
+  if (to === null || !to.startsWith('/bloom/')) return title;
+  return (
+    <Link to={to} className="underline decoration-line-strong underline-offset-4 hover:decoration-current">
+      {title}
+    </Link>
   );
 }
 

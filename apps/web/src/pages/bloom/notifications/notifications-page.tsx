@@ -4,6 +4,7 @@ import { useFault } from '../../../api/fault.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FaultNotice } from '../../../ui/fault-notice.tsx';
 import { PageHeading } from '../../../ui/frame/page-heading.tsx';
+import { Pages } from '../../../ui/pages.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { NotificationList } from './notification-list.tsx';
@@ -62,28 +63,6 @@ export function NotificationsPage() {
         )}
       </QueryView>
     </div>
-  );
-}
-
-interface PagesProps {
-  readonly page: number;
-  readonly last: number;
-  readonly onTurn: (page: number) => void;
-}
-
-function Pages({ page, last, onTurn }: PagesProps) {
-  return (
-    <nav aria-label="Pages" className="mt-4 flex items-center justify-between gap-4">
-      <Button look="secondary" aria-disabled={page === 1} onClick={() => page > 1 && onTurn(page - 1)}>
-        Newer
-      </Button>
-      <p className="text-14 text-ink-soft tabular-nums">
-        Page {page} of {last}
-      </p>
-      <Button look="secondary" aria-disabled={page >= last} onClick={() => page < last && onTurn(page + 1)}>
-        Older
-      </Button>
-    </nav>
   );
 }
 

@@ -14,25 +14,30 @@ const Budget = z
   .union([z.number().min(0).max(1_000_000_000), text(200)])
   .transform((given) => (typeof given === 'number' ? String(Math.round(given)) : given));
 
-/** What every agent may be told of the customer; all of it may be missing. */
+/** What every agent may be told of the customer; all of it may be missing. Titles and descriptions are for forms. */
 export const CustomerInput = z.object({
-  message: text(8_000).optional().describe('What the customer says or asks'),
-  query: text(8_000).optional().describe('An older name of message'),
-  lead_id: RowId.optional().describe('A lead of yours'),
-  conversation_id: RowId.optional().describe('A conversation of yours'),
-  first_name: text(200).optional(),
-  last_name: text(200).optional(),
-  email: text(320).optional(),
-  phone: text(60).optional(),
-  company: text(200).optional(),
-  website: text(500).optional(),
-  source: text(100).optional().describe('Where the lead came from'),
-  services_interested: List.optional(),
-  budget: Budget.optional(),
-  budget_range: Budget.optional().describe('Such as 5000-10000'),
-  timeline: text(200).optional().describe('A date, or a span such as 3 months'),
-  goals: List.optional(),
-  audience: text(500).optional().describe('Whom it is for'),
+  message: text(8_000).optional().meta({ title: 'Message', description: 'What the customer says or asks' }),
+  query: text(8_000).optional().meta({ deprecated: true, description: 'An older name of message' }),
+  lead_id: RowId.optional().meta({
+    title: 'Lead',
+    description: 'A lead of yours: type a name, address or company',
+  }),
+  conversation_id: RowId.optional().meta({ title: 'Conversation', description: 'A conversation of yours' }),
+  first_name: text(200).optional().meta({ title: 'First name' }),
+  last_name: text(200).optional().meta({ title: 'Last name' }),
+  email: text(320).optional().meta({ title: 'Email address' }),
+  phone: text(60).optional().meta({ title: 'Telephone' }),
+  company: text(200).optional().meta({ title: 'Company' }),
+  website: text(500).optional().meta({ title: 'Website' }),
+  source: text(100).optional().meta({ title: 'Source', description: 'Where the lead came from' }),
+  services_interested: List.optional().meta({ title: 'Services of interest' }),
+  budget: Budget.optional().meta({ title: 'Budget', description: 'Such as 5000-10000' }),
+  budget_range: Budget.optional().meta({ deprecated: true, description: 'Another name of budget' }),
+  timeline: text(200)
+    .optional()
+    .meta({ title: 'Timeline', description: 'A date, or a span such as 3 months' }),
+  goals: List.optional().meta({ title: 'Goals' }),
+  audience: text(500).optional().meta({ title: 'Audience', description: 'Whom it is for' }),
   earlier: z
     .partialRecord(AgentId, Metadata)
     .optional()

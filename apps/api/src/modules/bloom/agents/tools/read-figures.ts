@@ -3,7 +3,7 @@ import { readClock } from '../../../../platform/clock.ts';
 import type { Source, Work } from '../customer/work.ts';
 
 export const ReadFiguresInput = z.object({
-  days: z.int().min(1).max(3_650).default(30).describe('How far back, in days'),
+  days: z.int().min(1).max(3_650).default(30).meta({ title: 'Days', description: 'How far back, in days' }),
 });
 
 /** Counts of the caller's own rows since a day. */
