@@ -6,6 +6,7 @@ import {
   Outlet,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
+import { readLeadSearch } from './pages/bloom/leads/search/lead-search.ts';
 import { readNotificationSearch } from './pages/bloom/notifications/notification-search.ts';
 import { readRangeSearch } from './pages/bloom/overview/range-search.ts';
 import { BrokenPage } from './pages/broken-page.tsx';
@@ -38,6 +39,12 @@ const bloomOverview = createRoute({
   path: '/',
   validateSearch: readRangeSearch,
   component: lazyRouteComponent(() => import('./pages/bloom/overview/overview-page.tsx'), 'OverviewPage'),
+});
+const bloomLeads = createRoute({
+  getParentRoute: () => bloom,
+  path: '/leads',
+  validateSearch: readLeadSearch,
+  component: lazyRouteComponent(() => import('./pages/bloom/leads/leads-page.tsx'), 'LeadsPage'),
 });
 const bloomNotifications = createRoute({
   getParentRoute: () => bloom,
@@ -176,7 +183,7 @@ const tree = root.addChildren([
   customer,
   newOpportunity,
   opportunity,
-  bloom.addChildren([bloomOverview, bloomNotifications, bloomWorkflows, bloomRun]),
+  bloom.addChildren([bloomOverview, bloomLeads, bloomNotifications, bloomWorkflows, bloomRun]),
   book,
   docs,
   timeback.addChildren([hero, outcome, context, personal]),

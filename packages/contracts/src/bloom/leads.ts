@@ -131,7 +131,7 @@ export const listLeads = operation({
 
 export const ExportLeadsInput = z.object(filters);
 
-/** `GET /api/leads/export`: the same as CSV, newest first, 10,000 at most: more is a BAD_REQUEST, so that none is missed. */
+/** `GET /api/leads/export`: the same as CSV, newest first, 100,000 at most: more is a BAD_REQUEST, so that none is missed. */
 export const exportLeads = operation({
   ...shared,
   name: 'bloom.leads.export',
@@ -142,6 +142,18 @@ export const exportLeads = operation({
   errors: guardedErrors,
   answer: 'file',
   summary: 'Leads as CSV',
+});
+
+/** `GET /api/leads/sources`: where the leads that the caller sees came from, most first, a hundred at most. */
+export const listLeadSources = operation({
+  ...shared,
+  name: 'bloom.leads.listSources',
+  method: 'GET',
+  path: '/api/leads/sources',
+  input: z.object({}),
+  output: z.object({ sources: z.array(z.object({ source: z.string(), leads: z.int() })) }),
+  errors: guardedErrors,
+  summary: 'Where leads came from',
 });
 
 export const ImportLeadsInput = z.object({

@@ -40,7 +40,7 @@ import { createLead } from './leads/create-lead.ts';
 import { exportLeads } from './leads/export-leads.ts';
 import { importLeads } from './leads/import-leads.ts';
 import { analyzeLead, deleteLead, getLead, restoreLead, updateLead } from './leads/leads.ts';
-import { listLeads } from './leads/list-leads.ts';
+import { listLeads, listSources } from './leads/list-leads.ts';
 import { listAgentLogs, listConversations, listSubscriptions } from './analytics/lists.ts';
 import { getOverview } from './analytics/overview.ts';
 import { getCustomerLtv, getRevenueByPackage, getRevenueSummary } from './analytics/revenue.ts';
@@ -146,6 +146,7 @@ export const bloomRouter = router({
   leads: {
     create: implement(leads.createLead, createLead),
     list: implement(leads.listLeads, listLeads),
+    listSources: implement(leads.listLeadSources, listSources),
     export: implement(leads.exportLeads, exportLeads),
     import: implement(leads.importLeads, importLeads),
     get: implement(leads.getLead, getLead),

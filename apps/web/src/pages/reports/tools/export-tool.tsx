@@ -3,8 +3,8 @@ import { readFault, type Fault } from '../../../api/fault.ts';
 import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useFaultWords } from '../../../ui/fault-notice.tsx';
+import { handFile } from '../../../ui/hand-file.ts';
 import { countOf, endSentence } from '../phrases.ts';
-import { decodeBytes } from '../text/base64-text.ts';
 import { useDesk } from '../report-state/desk-context.ts';
 import { useUnsavedTitles } from '../report-state/unsaved-edits.ts';
 
@@ -32,7 +32,7 @@ export function ExportTool() {
     setFault(undefined);
     try {
       const file = await client.reports.exportReport.query({ report_id: report.report_id, format });
-      hand(file);
+      handFile(file);
       setSaved(file.file_name);
     } catch (error) {
       setFault(readFault(error));
@@ -80,19 +80,4 @@ export function ExportTool() {
 /** A format that cannot be made is no fault of the records, and the server has words for it. */
 function isUnmade(fault: Fault): boolean {
   return fault.code === 'SERVICE_UNAVAILABLE';
-}
-
-/** Hands a file to the browser's downloads. */
-function hand(file: {
-  readonly file_name: string;
-  readonly content_type: string;
-  readonly content_b64: string;
-}): void {
-  const url = URL.createObjectURL(new Blob([decodeBytes(file.content_b64)], { type: file.content_type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = file.file_name;
-  link.click();
-  // The download has begun by then; the address is not needed twice.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,20 +1,24 @@
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 
 interface DrawerProps {
   readonly title: string;
   readonly side: 'left' | 'right';
+  /** A wide one holds details or a form. */
+  readonly isWide?: boolean;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
   readonly children: ReactNode;
-  /** Takes the focus back to where it is wanted after the drawer is closed. */
+  /** Takes the focus back to where it is wanted after the drawer is closed; by default to where it was. */
   readonly onCloseFocus?: (event: Event) => void;
 }
 
 /** A panel that comes in from the side where the window is too narrow for a column. */
-export function Drawer({ title, side, isOpen, onOpenChange, children, onCloseFocus }: DrawerProps) {
+export function Drawer(props: DrawerProps) {
+  const { title, side, isWide = false, isOpen, onOpenChange, children, onCloseFocus } = props;
+  const before = useRef<Element>(null);
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -22,14 +26,26 @@ export function Drawer({ title, side, isOpen, onOpenChange, children, onCloseFoc
         <div aria-hidden className="fixed inset-0 z-20 bg-black/30" />
         <Dialog.Content
           aria-describedby={undefined}
-          onCloseAutoFocus={onCloseFocus}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            if (onCloseFocus !== undefined) onCloseFocus(event);
+            else if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+          }}
           className={clsx(
-            'fixed inset-y-0 z-20 w-[min(22rem,calc(100vw-2rem))] overflow-y-auto overscroll-contain bg-surface px-4 pb-8 shadow-lg outline-none',
+            'fixed inset-y-0 z-20 overflow-y-auto overscroll-contain bg-surface px-4 pb-8 shadow-lg outline-none',
+            isWide ? 'w-[min(36rem,100vw)] md:px-6' : 'w-[min(22rem,calc(100vw-2rem))]',
             side === 'left' ? 'left-0 border-r border-line' : 'right-0 border-l border-line',
           )}
         >
-          <div className="sticky top-0 z-10 -mx-4 mb-2 flex h-14 items-center justify-between border-b border-line bg-surface px-4">
-            <Dialog.Title className="font-semibold">{title}</Dialog.Title>
+          <div
+            className={clsx(
+              'sticky top-0 z-10 -mx-4 mb-2 flex h-14 items-center justify-between gap-4 border-b border-line bg-surface px-4',
+              isWide && 'md:-mx-6 md:px-6',
+            )}
+          >
+            <Dialog.Title className="min-w-0 truncate font-semibold">{title}</Dialog.Title>
             <Dialog.Close
               aria-label="Close"
               className="-mr-3 inline-flex size-11 cursor-pointer items-center justify-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink"
