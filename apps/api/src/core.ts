@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openDb, type Db } from '@quintet/db/open-db';
 import { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import { loadSecrets, shareSecret } from './platform/auth/secrets.ts';
 import { createTokens, type Tokens } from './platform/auth/tokens.ts';
+import { createBooks, type Books } from './platform/books/books.ts';
 import { createBus, type Bus } from './platform/bus/bus.ts';
 import { pruneEvents } from './platform/bus/prune-events.ts';
 import { createSeriesHub, type SeriesHub } from './platform/bus/series.ts';
@@ -37,6 +39,7 @@ export interface Core {
   readonly limiter: RateLimiter;
   readonly llm: Llm;
   readonly mail: Mailer;
+  readonly books: Books;
   readonly tokens: Tokens;
   readonly readiness: Readiness;
   /** A secret of this installation for one purpose, the same at each start. */
@@ -50,6 +53,9 @@ export interface Core {
 
 export const roles = ['web', 'worker', 'both'] as const;
 export type Role = (typeof roles)[number];
+
+/** The book that comes with the program; others are taken in by a command. */
+const bundledBook = { id: 'book', folder: fileURLToPath(new URL('../content/book', import.meta.url)) };
 
 /** What a test brings along: a database that is open already. */
 export interface Given {
@@ -102,6 +108,7 @@ export async function openCore(
     runs: createRuns({ db, bus, jobs: () => jobs, log, kinds: runs }),
     llm,
     mail,
+    books: createBooks({ db, log, bundled: bundledBook }),
     readiness,
     limiter: createRateLimiter({ redis, name: db.name, overrides: config.RATE_LIMITS }),
     tokens: createTokens(secret),

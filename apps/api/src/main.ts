@@ -51,6 +51,9 @@ async function start(config: Config, role: Role): Promise<void> {
   process.once('disconnect', () => stop('disconnect'));
   const url = await server?.listen({ port: config.PORT, host: config.HOST });
   log.info({ role, url }, 'ready');
+  void app.core.books
+    .warm()
+    .catch((error: unknown) => log.warn({ error }, 'the bundled book is not there yet'));
   const notices = app.modules.flatMap((module) => module.notices());
   if (process.send !== undefined) process.send({ url, notices });
   else for (const notice of notices) process.stdout.write(`${notice}\n`);

@@ -1,7 +1,9 @@
 import type { Nodes, Root, RootContent } from 'mdast';
+import { directiveFromMarkdown } from 'mdast-util-directive';
 import { fromMarkdown, type Options } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
+import { directive } from 'micromark-extension-directive';
 import { gfm } from 'micromark-extension-gfm';
 
 /** A stretch of a source text: offsets in UTF-16 units, `end` not included. */
@@ -10,20 +12,27 @@ export interface Range {
   readonly end: number;
 }
 
-const reading: Options = {
+const reading = {
   extensions: [gfm()],
   // The transforms would replace text nodes by ones that no longer know where they stand in the source.
   mdastExtensions: gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] })),
+} satisfies Options;
+
+/** `:::name` blocks too. In running text a colon stays a colon. */
+const readingDirectives: Options = {
+  extensions: [...reading.extensions, { flow: directive().flow ?? {} }],
+  mdastExtensions: [...reading.mdastExtensions, directiveFromMarkdown()],
 };
 
 /**
  * Reads GitHub-flavoured Markdown. Offsets of the nodes point into `source` as given; lines and columns mean nothing.
+ * With `directives`, blocks between `:::name` and `:::` are nodes of their own.
  * Nested without end, a text may take the parser minutes: texts of users are read on worker threads, within their time.
  */
-export function parseMarkdown(source: string): Root {
+export function parseMarkdown(source: string, { directives = false } = {}): Root {
   // The parser drops a byte order mark without counting it.
   const skipped = source.startsWith('\uFEFF') ? 1 : 0;
-  const root = fromMarkdown(source.slice(skipped), reading);
+  const root = fromMarkdown(source.slice(skipped), directives ? readingDirectives : reading);
   for (const { position } of skipped > 0 ? walk(root) : []) {
     if (position?.start.offset !== undefined) position.start.offset += skipped;
     if (position?.end.offset !== undefined) position.end.offset += skipped;
@@ -86,5 +95,5 @@ export function plainTextOf(node: Nodes): string {
 }
 
 const holdsBlocks: ReadonlySet<string> = new Set(
-  'root blockquote list listItem table tableRow footnoteDefinition'.split(' '),
+  'root blockquote list listItem table tableRow footnoteDefinition containerDirective'.split(' '),
 );

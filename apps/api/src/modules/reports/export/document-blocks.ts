@@ -155,6 +155,9 @@ export class SectionReader {
         return /^<br\s*\/?>$/iu.test(node.value)
           ? [{ lineBreak: true }]
           : readHtml(node.value).map((text) => ({ ...look, text }));
+      // Reports are read without directives.
+      case 'textDirective':
+        return [];
     }
   }
 

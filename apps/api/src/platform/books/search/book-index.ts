@@ -1,0 +1,141 @@
+import MiniSearch from 'minisearch';
+import type { Term } from '../markdown/book.ts';
+import type { StoredBook, StoredChunk } from '../store/load-book.ts';
+import { findTerms, type Stem, stemOf } from './terms.ts';
+
+/** A chunk that was found, best first. */
+export interface Found {
+  readonly chunk: StoredChunk;
+  readonly score: number;
+  /** Terms of the chunk that were asked for, or nearly so. */
+  readonly terms: readonly string[];
+}
+
+/** The search of one book, in memory. */
+export interface BookIndex {
+  readonly stem: Stem;
+  /** The best chunk of each section, best first, of the chunks that `isInside` takes. */
+  search(query: string, limit: number, isInside?: (chunk: StoredChunk) => boolean): Found[];
+}
+
+/** Weights of where a term stands, and of the other names that the glossary has for what was asked. */
+const boost = { title: 1.5, heading: 3, text: 1 };
+const aliasWeight = 0.5;
+/** A term that more of the chunks have says nothing. */
+const commonShare = 0.4;
+const mostTerms = 24;
+/** Shorter words have too many neighbours. */
+const shortestTypo = 4;
+const addedAtOnce = 50;
+
+/** Reads the chunks of a book into an index, a few at a time, so that nobody else waits for long. */
+export async function indexBook({ chunks, lessons, glossary, contents }: StoredBook): Promise<BookIndex> {
+  const stem = stemOf(contents.language);
+  const frequencies = new Map<string, number>();
+  const write = (text: string) => [...findTerms(text, stem)].map(({ term }) => term).join(' ');
+  const engine = new MiniSearch<{ id: number; title: string; heading: string; text: string }>({
+    fields: Object.keys(boost),
+    // What is given are terms already.
+    tokenize: (terms) => (terms === '' ? [] : terms.split(' ')),
+    processTerm: (term) => term,
+  });
+  for (let at = 0; at < chunks.length; at += addedAtOnce) {
+    const documents = chunks.slice(at, at + addedAtOnce).map(({ lesson, heading, text }, index) => ({
+      id: at + index,
+      title: write(lessons.get(lesson)?.title ?? ''),
+      heading: write(heading),
+      text: write(text),
+    }));
+    for (const { title, heading, text } of documents)
+      for (const term of new Set(`${title} ${heading} ${text}`.split(' ')))
+        frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+    await engine.addAllAsync(documents);
+  }
+  const aliases = readAliases(glossary, stem);
+  const knows = (term: string) => frequencies.has(term);
+  return {
+    stem,
+    search(query, limit, isInside) {
+      const asked = chooseTerms(query, stem, { frequencies, chunks: chunks.length });
+      const swapped = asked.filter((term) => !knows(term)).flatMap(swapLetters);
+      const others = new Set([...findAliases(asked, aliases), ...swapped].filter(knows));
+      const weigh = (term: string) =>
+        weightOf(frequencies.get(term) ?? 1, chunks.length) * (others.has(term) ? aliasWeight : 1);
+      const last = /[\p{L}\p{N}_]$/u.test(query) ? [...findTerms(query, stem)].at(-1)?.term : undefined;
+      const results = engine.search([...asked, ...others].join(' '), {
+        boost,
+        boostTerm: weigh,
+        fuzzy: (term) => (knows(term) || term.length < shortestTypo ? false : 0.2),
+        prefix: (term) => term === last || !knows(term),
+        ...(isInside === undefined ? {} : { filter: ({ id }) => isInsideAt(chunks, id, isInside) }),
+      });
+      return bestOfSections(
+        results.map(({ id, score, terms }) => ({ id: Number(id), score, terms })),
+        chunks,
+        limit,
+      );
+    },
+  };
+}
+
+function isInsideAt(chunks: readonly StoredChunk[], id: unknown, isInside: (chunk: StoredChunk) => boolean) {
+  const chunk = chunks[Number(id)];
+  return chunk !== undefined && isInside(chunk);
+}
+
+/** The terms of a question, each once, without those that stand everywhere unless there are no others. */
+function chooseTerms(
+  query: string,
+  stem: Stem,
+  { frequencies, chunks }: { frequencies: ReadonlyMap<string, number>; chunks: number },
+): string[] {
+  const terms = [...new Set([...findTerms(query, stem)].map(({ term }) => term))];
+  const telling = terms.filter((term) => (frequencies.get(term) ?? 0) <= chunks * commonShare);
+  return (telling.length > 0 ? telling : terms).slice(0, mostTerms);
+}
+
+/** Less for what stands in many chunks: a question word in one heading must not win over what is asked for. */
+function weightOf(frequency: number, chunks: number): number {
+  return Math.log(1 + chunks / frequency) / Math.log(1 + chunks);
+}
+
+/** What a word may have been before two of its letters changed places, the typo that counts twice elsewhere. */
+function swapLetters(term: string): string[] {
+  if (term.length < shortestTypo) return [];
+  return Array.from(
+    { length: term.length - 1 },
+    (_, at) => `${term.slice(0, at)}${term.charAt(at + 1)}${term.charAt(at)}${term.slice(at + 2)}`,
+  );
+}
+
+/** The names of each entry of the glossary, as terms. */
+function readAliases(glossary: readonly Term[], stem: Stem): string[][][] {
+  return glossary
+    .filter(({ also }) => also.length > 0)
+    .map(({ term, also }) =>
+      [term, ...also].map((name) => [...findTerms(name, stem)].map(({ term }) => term)),
+    );
+}
+
+/** What the glossary also calls that which is asked for. */
+function findAliases(asked: readonly string[], aliases: readonly string[][][]): Set<string> {
+  const known = new Set(asked);
+  const entries = aliases.filter((names) => names.some((name) => name.every((term) => known.has(term))));
+  return new Set(entries.flat(2).filter((term) => !known.has(term)));
+}
+
+function bestOfSections(
+  results: readonly { id: number; score: number; terms: string[] }[],
+  chunks: readonly StoredChunk[],
+  limit: number,
+): Found[] {
+  const best = new Map<string, Found>();
+  for (const { id, score, terms } of results) {
+    const chunk = chunks[id];
+    if (chunk === undefined) continue;
+    const section = `${chunk.lesson}#${chunk.anchor}`;
+    if (!best.has(section)) best.set(section, { chunk, score, terms });
+    if (best.size === limit) break;
+  }
+  return [...best.values()];
+}
