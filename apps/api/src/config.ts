@@ -111,6 +111,7 @@ const variables = {
     z.url({ protocol: /^https?$/ }).optional(),
     'the http(s) URL of another host than Stripe',
   ],
+  TEXTBOOK_SESSION_TTL_SECONDS: [integer(1, 31_536_000).default(3_600), 'seconds, 1 to 31536000'],
   RATE_LIMITS: [
     rateLimits.default({}),
     'on, off, or JSON such as {"timeback.personalize.ip":{"points":100,"seconds":60}}',

@@ -3,6 +3,7 @@ import { bloomModule } from './modules/bloom/module.ts';
 import { chatkitModule } from './modules/chatkit/module.ts';
 import { healthModule } from './modules/health/module.ts';
 import { reportsModule } from './modules/reports/module.ts';
+import { textbookModule } from './modules/textbook/module.ts';
 import { timebackModule } from './modules/timeback/module.ts';
 
 /** Every module of the program. Nothing else names one. */
@@ -12,6 +13,7 @@ export const modules = {
   reports: reportsModule,
   bloom: bloomModule,
   chatkit: chatkitModule,
+  textbook: textbookModule,
 };
 
 /** The whole API, for typed clients: one sub-router per module. */

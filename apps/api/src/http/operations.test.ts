@@ -15,6 +15,7 @@ import * as reports from '@quintet/contracts/reports/operations';
 import { reportTypes, sectionTitles } from '@quintet/contracts/reports/schemas';
 import * as records from '@quintet/contracts/reports/record-operations';
 import * as studio from '@quintet/contracts/reports/studio-operations';
+import * as textbook from '@quintet/contracts/textbook/operations';
 import * as admin from '@quintet/contracts/timeback/admin-operations';
 import * as timeback from '@quintet/contracts/timeback/operations';
 import fc from 'fast-check';
@@ -46,6 +47,7 @@ const documents = [
   bloomWorkflows,
   bloomDefinitions,
   chatkitSession,
+  textbook,
 ];
 const operations = documents.flatMap((document) =>
   Object.values<unknown>(document).filter((value) => isOperation(value)),
@@ -92,6 +94,9 @@ const refusals: Readonly<Record<string, readonly string[]>> = {
   'bloom.pricing.getCampaign': ['NOT_FOUND'],
   'bloom.account.changePassword': ['FORBIDDEN'],
   'bloom.account.changeRole': ['NOT_FOUND'],
+  'textbook.changeDifficulty': ['session_not_found'],
+  'textbook.clearSession': ['session_not_found'],
+  'textbook.toggleOriginal': ['session_not_found'],
   'timeback.deleteProfile': ['invalid_vid'],
   'timeback.getReceipt': ['not_found'],
   'timeback.giveFeedback': ['not_found'],
@@ -128,6 +133,7 @@ const refusals: Readonly<Record<string, readonly string[]>> = {
 const known: Hints = {
   email: fc.uuid().map((id) => ` Visitor-${id}@Example.org`),
   workflow_id: fc.constantFrom('multi_agent', 'sequential', 'conditional', 'another'),
+  difficulty_level: fc.constantFrom('beginner', ' Intermediate', 'ADVANCED'),
   // Made from its schema alone a workflow would hardly ever be whole.
   definition: fc.constantFrom(
     { steps: [{ type: 'agent', agent: 'chat' }] },
@@ -215,7 +221,11 @@ describe.each(operations)('$name', (operation) => {
         expectContractError(operation, { status, body });
         const { invalid } = operation;
         const code = invalid[field] ?? invalid['*'] ?? '';
-        expectOneOf(operation, { status, body }, [code, ...(field === 'vid' ? ['invalid_vid'] : [])]);
+        const ofMistakes = Object.entries(invalid).flatMap(([name, own]) =>
+          name.startsWith(`${field}:`) ? own : [],
+        );
+        const allowed = [code, ...ofMistakes, ...(field === 'vid' ? ['invalid_vid'] : [])];
+        expectOneOf(operation, { status, body }, allowed);
         // A query and a path carry text alone, so not every broken value can stand there.
         if (!inBody || hasProto(input)) return;
         const rest = await callRest(caller, operation, input);

@@ -1,0 +1,51 @@
+import type { DifficultyLevel } from '@quintet/contracts/textbook/schemas';
+import { levelChapter, type LevelledChapter } from '../levelling/level-chapter.ts';
+import type { Block } from '../levelling/tree/chapter.ts';
+import { readCleanChapter } from '../levelling/tree/read-chapter.ts';
+
+/** A stretch of a chapter that is written in one go; together they are the whole chapter. */
+export interface Section {
+  /** Where it begins in the original, in characters; the next one ends it. */
+  readonly start: number;
+  /** What a model is asked to rewrite; nothing where the section is too long for one, or has no prose. */
+  readonly text: string | undefined;
+}
+
+/** A chapter by the rules, and its sections for whoever can write better. */
+export interface PreparedLevel {
+  readonly rules: LevelledChapter;
+  readonly sections: readonly Section[];
+}
+
+/** A section ends before the next heading once it is so long; what is longer than a model answers is not asked for. */
+const [enough, mostAsked] = [1_200, 12_000];
+
+/** Levels a chapter by the rules and parts it by its headings. */
+export function prepareLevel({
+  original,
+  level,
+}: {
+  original: string;
+  level: DifficultyLevel;
+}): PreparedLevel {
+  const { chapter, placeInOriginal } = readCleanChapter(original);
+  const { blocks, source } = chapter;
+  const sections: Section[] = [];
+  let [start, isProse] = [0, false];
+  const endAt = (end: number) => {
+    const isAsked = isProse && end - start <= mostAsked;
+    const text = isAsked ? source.slice(start, end).trim() : undefined;
+    sections.push({ start: placeInOriginal(start), text });
+    [start, isProse] = [end, false];
+  };
+  for (const block of blocks) {
+    if (block.kind === 'heading' && block.start - start >= enough) endAt(block.start);
+    isProse ||= hasProse(block);
+  }
+  endAt(source.length);
+  return { rules: levelChapter(original, level), sections };
+}
+
+function hasProse({ prose }: Block): boolean {
+  return prose.some(({ isOwn }) => isOwn);
+}
