@@ -52,7 +52,7 @@ export async function createServer(
   const sockets = openSockets(app, core);
   const takeUpgrade = routeUpgrades(app);
   for (const module of modules) {
-    mountRest({ app, module, origins });
+    mountRest({ app, module, origins }, sse.sendEvents);
     mountSse({ app, module, origins }, sse);
     mountSockets({ app, module, origins }, sockets, takeUpgrade);
     serveFiles(app, module);

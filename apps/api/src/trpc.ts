@@ -8,6 +8,7 @@ import {
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
 import type { Context } from './context.ts';
+import { gatherEvents } from './events-answer.ts';
 import {
   type Authenticator,
   guard,
@@ -132,7 +133,7 @@ export function createProcedures<Services, Identities = unknown>(
       .input(unparsed(operation.input))
       .output(unparsed(operation.output));
     const resolve = async ({ ctx, input }: { ctx: TrpcContext; input: unknown }) =>
-      await refuseAsContract(operation, ctx, async (own) => await meta.handle?.(own, input));
+      await refuseAsContract(operation, ctx, async (own) => gatherEvents(await meta.handle?.(own, input)));
     return operation.method === 'GET' ? procedure.query(resolve) : procedure.mutation(resolve);
   }
 

@@ -86,8 +86,11 @@ export interface Operation {
    * one that zod names: `level:invalid_value`.
    */
   readonly invalid: Readonly<Record<string, string>>;
-  /** `file`: the output is a `FileAnswer`; REST sends its bytes, tRPC the object. */
-  readonly answer?: 'file';
+  /**
+   * `file`: the output is a `FileAnswer`; REST sends its bytes, tRPC the object. `events`: the output may be events that
+   * come one by one; REST sends each as a frame of SSE that is data alone, tRPC all of them as a list.
+   */
+  readonly answer?: 'file' | 'events';
   /** Over REST its answers, refusals too, say how long they took: `X-Response-Time`, in milliseconds. */
   readonly timed?: boolean;
   /** `text`: the input is `{ payload }`, over REST the JSON of the body just as it was sent. */

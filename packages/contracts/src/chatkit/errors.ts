@@ -9,6 +9,9 @@ const codes = {
   INVALID_LEARNING_LEVEL: { status: 400, message: 'Expected beginner, intermediate or advanced' },
   INVALID_PAGE_PATH: { status: 400, message: 'Expected a path that starts with /' },
   HIGHLIGHTED_TEXT_TOO_LONG: { status: 400, message: 'Expected at most 1000 characters' },
+  INVALID_CLIENT_SECRET: { status: 401, message: 'The session has ended; please start a new one' },
+  CONFLICT: { status: 409, message: 'The conversation does not stand where this would follow' },
+  THREAD_LOCKED: { status: 409, message: 'Nothing more can be said in this conversation' },
   RATE_LIMIT_EXCEEDED: { status: 429, message: 'Too many requests; please wait a moment' },
   SESSION_CREATION_FAILED: {
     status: 500,
@@ -25,6 +28,7 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   408: 'Request timeout',
+  409: 'Conflict',
   413: 'Payload too large',
   415: 'Unsupported media type',
   429: 'Rate limit exceeded',

@@ -1,5 +1,6 @@
 import { FileAnswer, type Operation } from '@quintet/contracts/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isEvents } from '../../events-answer.ts';
 import { ContractError } from '../../platform/errors/contract-error.ts';
 import { metasOf } from '../../procedures.ts';
 import type { Meta } from '../../trpc.ts';
@@ -10,13 +11,16 @@ import { createContext } from '../request-context.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** Answers with events that come one by one. */
+type SendEvents = (reply: FastifyReply, events: AsyncIterable<object>) => void;
+
 /** Registers a native Fastify route per operation of a module and path of it, and a 405 for every other method there. */
-export function mountRest(mounting: Mounting): void {
+export function mountRest(mounting: Mounting, sendEvents: SendEvents): void {
   const taken = new Map<string, Pick<Operation, 'method' | 'table'>[]>();
   for (const { operation, handle, admit } of metasOf(mounting.module.router)) {
     if (operation === undefined || handle === undefined) continue;
     for (const path of [operation.path, ...(operation.aliases ?? [])]) {
-      mountOperation(mounting, path, { operation, handle, admit });
+      mountOperation(mounting, path, { operation, handle, admit, sendEvents });
       const url = routeOf({ path });
       taken.set(url, [...(taken.get(url) ?? []), operation]);
     }
@@ -31,12 +35,13 @@ async function tellTime(_request: FastifyRequest, reply: FastifyReply): Promise<
 
 interface Bound extends Required<Pick<Meta, 'operation' | 'handle'>> {
   readonly admit: Meta['admit'];
+  readonly sendEvents: SendEvents;
 }
 
 function mountOperation(
   { app, module, origins }: Mounting,
   path: Operation['path'],
-  { operation, handle, admit }: Bound,
+  { operation, handle, admit, sendEvents }: Bound,
 ): void {
   const environment = module.environment();
   const sharing = origins.sharingOf(module, path);
@@ -62,6 +67,10 @@ function mountOperation(
         readInput(operation, request),
       );
       if (operation.answer === 'file') return sendFile(reply, FileAnswer.parse(output));
+      if (operation.answer === 'events' && isEvents(output)) {
+        sendEvents(reply, output);
+        return reply;
+      }
       return operation.more === undefined ? output : operation.output.parse(output);
     },
     errorHandler: (error, request, reply) => replyWithError(operation.table, error, request, reply),

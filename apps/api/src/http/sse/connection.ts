@@ -21,6 +21,8 @@ export interface ConnectionOptions extends Ends {
   readonly types: Types;
   readonly closeAt: number;
   readonly resumes: boolean;
+  /** Whether it carries nothing but data. */
+  readonly isBare: boolean;
 }
 
 /** One open SSE response. It is small on purpose: there are ten thousand of them. */
@@ -36,6 +38,7 @@ export class SseConnection implements Receiver {
   readonly #mayGoOn: Ends['mayGoOn'];
   /** When it has to end, in milliseconds since the epoch. */
   readonly closeAt: number;
+  readonly isBare: boolean;
   /** Its place in the timer wheel. */
   slot = 0;
   attachment: Attachment | undefined;
@@ -54,6 +57,7 @@ export class SseConnection implements Receiver {
     this.#isLast = options.isLast;
     this.#mayGoOn = options.mayGoOn;
     this.closeAt = options.closeAt;
+    this.isBare = options.isBare;
     response.on('error', ignore);
     response.on('close', () => this.#finish('gone'));
   }

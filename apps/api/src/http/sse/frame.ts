@@ -1,7 +1,7 @@
 import type { Batch, BusEvent } from '../../platform/bus/event.ts';
 
 /** One SSE frame; `data` is text, a line of it for each line. */
-export interface SseFrame {
+interface SseFrame {
   readonly id?: string | undefined;
   readonly event: string;
   readonly data: string;

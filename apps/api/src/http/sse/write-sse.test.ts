@@ -9,7 +9,6 @@ import { createBus, type Bus } from '../../platform/bus/bus.ts';
 import { createLog, type Logger } from '../../platform/log.ts';
 import { createPubSub } from '../../platform/pubsub/pub-sub.ts';
 import { openSseClient, readBlock, type SseBlock, type SseClient } from '../../testing/sse/sse-client.ts';
-import type { SseFrame } from './frame.ts';
 import { createSseWriter, readStart, type SseOptions, type SseWriter } from './write-sse.ts';
 
 const log = createLog('silent');
@@ -46,7 +45,7 @@ afterEach(async () => {
 async function serve(options: {
   pingMs?: number;
   sse?: Partial<SseOptions>;
-  frames?: AsyncIterable<SseFrame>;
+  frames?: AsyncIterable<object>;
   log?: Logger;
 }) {
   await app?.close();
@@ -66,11 +65,11 @@ async function serve(options: {
     const types = request.query.types === 'other' ? others : undefined;
     writer.writeSse(reply, { streams, types, start: readStart(request) ?? 'now', ...options.sse });
   });
-  app.get('/frames', async (_request, reply) => await writer.writeFrames(reply, options.frames ?? empty()));
+  app.get('/frames', (_request, reply) => writer.sendEvents(reply, options.frames ?? empty()));
   port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
 }
 
-async function* empty(): AsyncGenerator<SseFrame> {}
+async function* empty(): AsyncGenerator<object> {}
 
 function open(path: string, headers: Record<string, string> = {}): Reader {
   const blocks: SseBlock[] = [];
@@ -376,20 +375,17 @@ test('HTTP/1.0, HEAD and pipelined requests are served as well', async () => {
   expect(piped.text).toMatch(/^HTTP\/1.1 404/);
 });
 
-test('frames from elsewhere are sent as they come and end the response', async () => {
+test('events from elsewhere are sent as they come, as data alone, and end the response', async () => {
   await serve({
     frames: (async function* () {
-      yield { event: 'delta', data: 'one\ntwo\r\nthree' };
+      yield { text: 'one\ntwo\r\nthree' };
       await Promise.resolve();
-      yield { id: '7', event: 'done', data: '{}' };
+      yield { done: true };
     })(),
   });
   const reader = open('/frames');
   expect(await reader.closed).toEqual({ whole: true });
-  expect(reader.blocks.slice(1)).toEqual([
-    { event: 'delta', data: 'one\ntwo\nthree' },
-    { id: '7', event: 'done', data: '{}' },
-  ]);
+  expect(reader.blocks).toEqual([{ data: '{"text":"one\\ntwo\\r\\nthree"}' }, { data: '{"done":true}' }]);
 });
 
 test('frames stop being asked for when the client is gone', async () => {
@@ -401,7 +397,7 @@ test('frames stop being asked for when the client is gone', async () => {
     frames: (async function* () {
       try {
         for (;;) {
-          yield { event: 'delta', data: 'x'.repeat(1_000) };
+          yield { text: 'x'.repeat(1_000) };
           await new Promise((resolve) => {
             setImmediate(resolve);
           });
@@ -412,7 +408,7 @@ test('frames stop being asked for when the client is gone', async () => {
     })(),
   });
   const reader = open('/frames');
-  await reader.read('delta', 3);
+  await reader.read('none', 3);
   reader.socket.destroy();
   await stopped;
   expect(writer.counts().open).toBe(0);

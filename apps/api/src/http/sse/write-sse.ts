@@ -5,7 +5,7 @@ import type { Ends } from '../../platform/bus/tracked-events.ts';
 import type { Logger } from '../../platform/log.ts';
 import { fieldOf } from '../../platform/json/field-of.ts';
 import { type Ending, SseConnection, type SseOwner } from './connection.ts';
-import { Encoded, formatFrame, type SseFrame, type Types } from './frame.ts';
+import { Encoded, formatFrame, type Types } from './frame.ts';
 import { TimerWheel } from '../timer-wheel.ts';
 
 const pingMs = 25_000;
@@ -21,6 +21,8 @@ const headers = {
   'x-accel-buffering': 'no',
 };
 const ping = new Encoded(formatFrame({ event: 'ping', data: '{}' }));
+/** For clients who would take every event for one of theirs. */
+const comment = new Encoded(': ping\n\n');
 
 export interface SseOptions extends AttachOptions, Ends {
   /** Only events of these types. Give the same set object each time: what is encoded is shared by set. */
@@ -34,8 +36,11 @@ export interface SseOptions extends AttachOptions, Ends {
 export interface SseWriter {
   /** Answers with the events of streams until either side ends it: an id on every frame but pings. */
   writeSse(reply: FastifyReply, options: SseOptions): void;
-  /** Answers with frames that come from elsewhere, at the pace of the client; ends with them. */
-  writeFrames(reply: FastifyReply, frames: AsyncIterable<SseFrame>): Promise<void>;
+  /**
+   * Answers with events that come from elsewhere, each a frame with a line of JSON and nothing else, at the pace of the
+   * client; ends with them.
+   */
+  readonly sendEvents: (reply: FastifyReply, events: AsyncIterable<object>) => void;
   /** Open connections, and how many were cut off because the client did not read. */
   counts(): { open: number; slow: number };
   /** Ends all connections in order; takes a second at most. New ones are ended at once. */
@@ -47,7 +52,7 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
   const { bus, log } = options;
   const pingTimer = new TimerWheel<SseConnection>(options.pingMs ?? pingMs, (connection) => {
     if (connection.closeAt <= Date.now()) connection.close();
-    else connection.ping(ping);
+    else connection.ping(connection.isBare ? comment : ping);
   });
   const endings = new WeakMap<SseConnection, () => void>();
   let slow = 0;
@@ -64,14 +69,15 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
     onFault: (error) => log.warn({ err: error }, 'an event stream failed'),
   };
 
-  function open(reply: FastifyReply, sseOptions: Partial<SseOptions>): SseConnection {
+  function open(reply: FastifyReply, sseOptions: Partial<SseOptions>, isBare: boolean): SseConnection {
     const { types, closeAt = Infinity, isLast, mayGoOn, onEnd, start } = sseOptions;
     const raw = takeOver(reply);
     const resumes = typeof start === 'object';
-    const connection = new SseConnection(owner, raw, { types, closeAt, resumes, isLast, mayGoOn });
+    const connection = new SseConnection(owner, raw, { types, closeAt, resumes, isLast, mayGoOn, isBare });
     if (onEnd !== undefined) endings.set(connection, onEnd);
     pingTimer.add(connection);
-    raw.write(`retry: ${Math.round(retryFromMs + Math.random() * retrySpanMs)}\n\n`);
+    if (isBare) raw.flushHeaders();
+    else raw.write(`retry: ${Math.round(retryFromMs + Math.random() * retrySpanMs)}\n\n`);
     // A client who left before this point is not told of again.
     if (closing || raw.destroyed || reply.request.method === 'HEAD') connection.close();
     return connection;
@@ -79,20 +85,14 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
 
   return {
     writeSse(reply, sseOptions) {
-      const connection = open(reply, sseOptions);
+      const connection = open(reply, sseOptions, false);
       if (connection.isOpen) connection.attachment = bus.attach(sseOptions, connection);
     },
-    async writeFrames(reply, frames) {
-      const connection = open(reply, {});
-      try {
-        for await (const frame of frames) {
-          connection.write(new Encoded(formatFrame(frame)));
-          await connection.whenReady();
-          if (!connection.isOpen) break;
-        }
-      } finally {
-        connection.close();
-      }
+    sendEvents(reply, events) {
+      const connection = open(reply, {}, true);
+      void writeEach(connection, events)
+        .catch((error: unknown) => owner.onFault(error))
+        .finally(() => connection.close());
     },
     counts: () => ({ open: pingTimer.size, slow }),
     async close() {
@@ -101,6 +101,14 @@ export function createSseWriter(options: { bus: Bus; log: Logger; pingMs?: numbe
       await drain([...pingTimer]);
     },
   };
+}
+
+async function writeEach(connection: SseConnection, events: AsyncIterable<object>): Promise<void> {
+  for await (const event of events) {
+    connection.write(new Encoded(`data: ${JSON.stringify(event)}\n\n`));
+    await connection.whenReady();
+    if (!connection.isOpen) break;
+  }
 }
 
 /** Takes the response from Fastify, with what headers it has, and sends its head. */

@@ -1,4 +1,4 @@
-import type { CreateSessionInput } from '@quintet/contracts/chatkit/session';
+import { CreateSessionInput } from '@quintet/contracts/chatkit/session';
 import type { z } from 'zod';
 
 /** What a page says of itself and of its reader, without the address of mail. Anybody may have written it. */
@@ -10,4 +10,19 @@ export function toContext(given: z.output<typeof CreateSessionInput>): PageConte
   return Object.fromEntries(
     Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
+}
+
+/** The same with what a later request says of the page that it comes from; a field that is not valid says nothing. */
+export function updateContext(
+  context: PageContext,
+  metadata: Readonly<Record<string, unknown>>,
+): PageContext {
+  const said = CreateSessionInput.safeParse(
+    Object.fromEntries(
+      Object.entries(CreateSessionInput.shape).flatMap(([name, field]) =>
+        field.safeParse(metadata[name]).success ? [[name, metadata[name]]] : [],
+      ),
+    ),
+  );
+  return said.success ? { ...context, ...toContext(said.data) } : context;
 }
