@@ -26,6 +26,7 @@ import { openChatkit } from '../testing/chatkit/chatkit-client.ts';
 import { webhookSecret } from '../testing/bloom/stripe-events.ts';
 import { startStripe, type StripeStub } from '../testing/bloom/stripe-stub.ts';
 import { createReportClient, reportsEnv } from '../testing/reports/report-client.ts';
+import { allFaults } from '../testing/faults.ts';
 import { brokenInputs, type Hints, hostileInputs, validInputs } from '../testing/schema-inputs.ts';
 import { startApi, type RunningApi } from '../testing/servers/start-api.ts';
 import { type Caller, callRest, callTrpc, codeOf } from '../testing/call-operation.ts';
@@ -55,7 +56,7 @@ const documents = [
 const operations = documents.flatMap((document) =>
   Object.values<unknown>(document).filter((value) => isOperation(value)),
 );
-const runs = 12;
+const runs = allFaults ? 50 : 6;
 
 /** Schemas stand beside their operations in some documents. */
 function isOperation(value: unknown): value is Operation {

@@ -8,9 +8,6 @@ import { download, openDesk, saveElsewhere, startReport } from './desk.ts';
 import { startServerProcess } from '../site/server-process.ts';
 import { openSite, openVisit } from '../site/site.ts';
 
-/** A model takes its time over a report, and a killed server to find out what it left behind. */
-const minutes = 180_000;
-
 const sections = draftDemo('Feasibility_report');
 const titles = sections.map(({ section_title }) => section_title);
 
@@ -33,7 +30,7 @@ const openSection = async (page: Page, title: string) => {
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 };
 
-describe('the studio with a model', { timeout: minutes }, () => {
+describe('the studio with a model', () => {
   it('writes a report before the reader’s eyes, refines, checks and gives it away', async () => {
     await using model = await startModel();
     teach(model, 'Project Overview');
@@ -141,7 +138,7 @@ describe('the studio with a model', { timeout: minutes }, () => {
       await page.locator('[aria-busy=true]').getByText('runs six systems').waitFor();
       await server.kill();
       await server.start();
-      await page.getByText(`${titles.length} of ${titles.length} written`).waitFor({ timeout: 120_000 });
+      await page.getByText(`${titles.length} of ${titles.length} written`).waitFor();
       await page.getByText('Version 1 · Drafted').waitFor();
       const answer = await page.request.get(`/reports-api/reports/${report_id}`);
       const report = (await answer.json()) as { sections: { section_title: string; version: number }[] };

@@ -186,7 +186,6 @@ describe('a tip', () => {
 
   it.each([
     [360, 'light'],
-    [768, 'dark'],
     [1440, 'dark'],
   ] as const)('is accessible and fits at %i px, %s', async (width, colorScheme) => {
     await using visit = await site.visit({ width, colorScheme });

@@ -178,7 +178,7 @@ async function withServer<Result>(
   run: (client: pg.Client) => Promise<Result>,
   connectionString = testDatabaseUrl(),
 ): Promise<Result> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 3_000 });
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 30_000 });
   client.on('error', silent);
   await client.connect();
   return await run(client).finally(async () => await client.end());

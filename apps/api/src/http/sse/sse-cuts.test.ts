@@ -6,7 +6,7 @@ import { openSseClient } from '../../testing/sse/sse-client.ts';
 import { startSseNode, type SseNode } from '../../testing/sse/start-sse-node.ts';
 import { isRedisMissing, noRedis, testRedisUrl as redisUrl } from '../../testing/servers/test-redis.ts';
 
-const clients = allFaults ? 200 : 40;
+const clients = allFaults ? 200 : 20;
 const cuts = 50;
 const events = allFaults ? 20_000 : 6_000;
 const slice = 1_000;

@@ -20,7 +20,7 @@ import { readRows } from '../rows.ts';
 
 const { stores, missing } = await findJobStores();
 const servers = stores.filter((store) => store !== 'pglite');
-const kills = allFaults ? 50 : 8;
+const kills = allFaults ? 50 : 5;
 const jobsPerKill = 20;
 const pauseMs = 15;
 const unfinished = ['waiting', 'active', 'delayed'] as const;

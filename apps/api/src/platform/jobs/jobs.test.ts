@@ -34,7 +34,7 @@ const over = async ({ jobs }: TestNode, jobId: string) =>
   );
 
 /** What is told at once comes within this, however busy the machine; what was missed and looked for comes after half a minute. */
-const soonMs = 10_000;
+const soonMs = 20_000;
 
 describe.each(stores)('jobs in %s', (store) => {
   test('run, tell how far they are, and keep their result', async () => {

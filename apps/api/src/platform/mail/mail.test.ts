@@ -87,9 +87,7 @@ test('however many mails one visitor plans, an address that answered none gets o
   await jobs.relay();
   // Whoever planned them does not learn which were sent: the address may be another's.
   await expect
-    .poll(async () => await db.prisma.timebackTask.count({ where: { vid, status: 'completed' } }), {
-      timeout: 20_000,
-    })
+    .poll(async () => await db.prisma.timebackTask.count({ where: { vid, status: 'completed' } }))
     .toBe(planned.length);
   expect(await readMails()).toHaveLength(1);
 });

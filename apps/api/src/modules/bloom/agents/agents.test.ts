@@ -11,6 +11,7 @@ import {
   mintService,
   mintUser,
 } from '../../../testing/bloom/bloom-callers.ts';
+import { allFaults } from '../../../testing/faults.ts';
 import { validInputs } from '../../../testing/schema-inputs.ts';
 import { type RunningApi, startApi } from '../../../testing/servers/start-api.ts';
 import { agents } from './agents.ts';
@@ -147,7 +148,7 @@ describe.each(['pglite', 'postgres'] as const)('agents on %s', (database) => {
         if (status === 400) expect(body['error']).toMatch(/is required$/);
         else Called.parse(body);
       }),
-      { numRuns: 15 },
+      { numRuns: allFaults ? 50 : 8 },
     );
   });
 

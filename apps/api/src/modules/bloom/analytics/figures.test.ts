@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readRows } from '../../../platform/rows.ts';
+import { allFaults } from '../../../testing/faults.ts';
 import { openTestRows, type TestRows } from '../../../testing/bloom/open-test-rows.ts';
 import { agencies, type Agency, moments, writeAgency } from '../../../testing/bloom/agency-rows.ts';
 import * as recount from '../../../testing/bloom/recount.ts';
@@ -94,7 +95,7 @@ describe.each(['pglite', 'postgres'] as const)('figures on %s', (kind) => {
           }
         },
       ),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: allFaults ? 20 : 4, endOnFailure: true },
     );
   });
 

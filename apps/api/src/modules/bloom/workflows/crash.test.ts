@@ -8,19 +8,18 @@ import {
   isWaiting,
   saveWorkflow,
 } from '../../../testing/bloom/workflow-client.ts';
+import { allFaults } from '../../../testing/faults.ts';
 import { makeInstallation } from '../../../testing/reports/make-installation.ts';
 import { startServerNode } from '../../../testing/servers/start-server-node.ts';
 
 const inputs = { message: 'We need a new website and a logo', company: 'Acme', budget: '20000' };
-const timeout = 180_000;
-const runsInAll = 20;
+const runsInAll = allFaults ? 20 : 8;
 const isMissing = await isPostgresMissing();
 const agent = { type: 'agent', agent: 'chat' } as const;
 
 describe.each(['pglite', 'redis'] as const)('workflows on %s, cut off in the middle', (kind) => {
   test.skipIf(kind !== 'pglite' && isMissing)(
     'no finished step is repeated, no question lost, and each owner is notified once',
-    { timeout },
     async () => {
       await using installation = await makeInstallation(kind);
       const { env } = installation.options;

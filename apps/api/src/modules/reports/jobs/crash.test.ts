@@ -1,5 +1,6 @@
 import { isPostgresMissing } from '@quintet/db/testing/test-db';
 import { describe, expect, test } from 'vitest';
+import { allFaults } from '../../../testing/faults.ts';
 import { makeInstallation } from '../../../testing/reports/make-installation.ts';
 import {
   createReportClient,
@@ -11,7 +12,7 @@ import {
 import { startModel } from '../../../testing/model/start-model.ts';
 import { startServerNode } from '../../../testing/servers/start-server-node.ts';
 
-const jobsInAll = 40;
+const jobsInAll = allFaults ? 40 : 16;
 const isMissing = await isPostgresMissing();
 
 // Each server waits for its jobs or for a crash most of the time.

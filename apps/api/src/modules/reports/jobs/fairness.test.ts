@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { allFaults } from '../../../testing/faults.ts';
 import {
   createReportClient,
   mintSection,
@@ -9,7 +10,7 @@ import { startModel } from '../../../testing/model/start-model.ts';
 import { startApi } from '../../../testing/servers/start-api.ts';
 import { testRedisUrl } from '../../../testing/servers/test-redis.ts';
 
-const jobs = 200;
+const jobs = allFaults ? 200 : 60;
 const prompt = 'Take your time';
 
 describe.each([

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { allFaults } from '../../../testing/faults.ts';
 import { draftDemo } from '../../../testing/reports/demo-drafts.ts';
 import { arbitraryMarkdown, arbitraryProse } from '../../../testing/reports/markdown-samples.ts';
 import { splitBlocks } from '../text/markdown-blocks.ts';
@@ -451,7 +452,7 @@ describe('any section', () => {
         const result = refineByRule({ markdown, prompt });
         if (result.ok) expect(others(result.markdown)).toEqual(others(markdown));
       }),
-      { numRuns: 200 },
+      { numRuns: allFaults ? 200 : 60 },
     );
   });
 
@@ -489,7 +490,7 @@ describe('any section', () => {
           expect(result.markdown.slice(result.markdown.length - tail.length)).toBe(tail);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: allFaults ? 300 : 80 },
     );
   });
 
@@ -509,7 +510,7 @@ describe('any section', () => {
         const twice = refineByRule({ markdown: once.markdown, prompt });
         if (twice.ok) expect(twice.markdown).toBe(once.markdown);
       }),
-      { numRuns: 400 },
+      { numRuns: allFaults ? 400 : 100 },
     );
   });
 
@@ -522,7 +523,7 @@ describe('any section', () => {
         });
         if (!result.ok) expect(result.message).not.toBe('');
       }),
-      { numRuns: 200 },
+      { numRuns: allFaults ? 200 : 60 },
     );
   });
 
@@ -532,7 +533,7 @@ describe('any section', () => {
         const result = refineByRule({ markdown, prompt });
         if (!result.ok) expect(result.message).not.toBe('');
       }),
-      { numRuns: 200 },
+      { numRuns: allFaults ? 200 : 60 },
     );
   });
 });

@@ -187,9 +187,10 @@ test('no instruction takes long or falls over', () => {
     `Remove ${'“'.repeat(3_900)}${'”'.repeat(3_900)}`,
     '.*+?^${}()|[]\\ (a+)+$',
   ];
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (const prompt of hostile) expect(readInstruction(prompt)).toBeUndefined();
-  expect(performance.now() - began).toBeLessThan(5_000);
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1_000).toBeLessThan(5_000);
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (prompt) => {
       expect(readInstruction(prompt)).toBeUndefined();

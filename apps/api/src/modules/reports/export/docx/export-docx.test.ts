@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { List, RootContent } from 'mdast';
 import { describe, expect, test } from 'vitest';
+import { allFaults } from '../../../../testing/faults.ts';
 import { factsOf } from '../../../../testing/reports/report-facts.ts';
 import { arbitraryMarkdown } from '../../../../testing/reports/markdown-samples.ts';
 import { docxToMarkdown, openDocx } from '../../../../testing/reports/read-docx.ts';
@@ -100,7 +101,7 @@ describe('Markdown to DOCX and back', () => {
         fc.pre(settle(settled) === settled);
         expect(await roundTrip(markdown)).toBe(settled);
       }),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: allFaults ? 60 : 20, endOnFailure: true },
     );
   });
 
@@ -184,7 +185,7 @@ describe('the file', () => {
           /javascript:|file:/iu,
         );
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: allFaults ? 40 : 15, endOnFailure: true },
     );
     const script = await exportDocx({
       ...cover,
