@@ -39,9 +39,9 @@ export default defineConfig({
           ...shared.test,
           name: 'web-e2e',
           include: ['e2e/**/*.test.ts'],
-          // After the others and two at a time: a page that waits for its processor moves when its fonts come.
+          // After the others and three at a time: each has a browser that keeps a core busy while it draws.
           sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          maxWorkers: 3,
           globalSetup: fileURLToPath(new URL('apps/web/e2e/site/build-web.ts', import.meta.url)),
         },
       },

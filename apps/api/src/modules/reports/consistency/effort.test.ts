@@ -67,11 +67,15 @@ function check(markdown: string, facts: Facts): Finding[] {
   return findInconsistencies({ sections, facts });
 }
 
+/** The lesser of two tries: what else a busy machine does to one core, it seldom does twice. */
 function cpuMs(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
+  const tries = [1, 2].map(() => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...tries);
 }
 
 const facts = manyFacts(100);
