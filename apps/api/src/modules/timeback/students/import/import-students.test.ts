@@ -240,7 +240,7 @@ describe.each(['postgres', 'pglite'] as const)('import of students on %s', (kind
     const { report } = await load(csvOf(generateDemoStudents(7, many)), {
       onProgress: ({ phase }) => {
         // To collect everything each time would take longer than the import.
-        if (phase === 'reading' && blocks++ % 8 === 0) heap.push(measureHeap());
+        if (phase === 'reading' && blocks++ % 3 === 0) heap.push(measureHeap());
       },
     });
     expect(report).toMatchObject({ rows: many, inserted: many });
