@@ -1,18 +1,22 @@
-import type { SectionKind } from './sections-of.ts';
+/** What a lesson can be about, the most telling first. */
+export const topics = ['pair', 'term', 'function', 'formula', 'table', 'steps', 'title', 'plain'] as const;
+export type Topic = (typeof topics)[number];
 
-/** What the levelling says itself, in one language. */
+type Texts = Readonly<Partial<Record<Topic, readonly string[]>>> & { readonly plain: readonly string[] };
+
+/** What the levelling says itself in one language. `{title}`, `{term}`, `{other}` and `{name}` are those of the section. */
 export interface Phrases {
   readonly newWord: string;
   readonly yourTurn: string;
   readonly goDeeper: string;
   /** For beginners: one thing to do with what was just read. */
-  readonly hints: Readonly<Partial<Record<SectionKind, readonly string[]>>> & {
-    readonly prose: readonly string[];
-  };
+  readonly hints: Texts;
   /** For advanced readers: a question that leads on. */
-  readonly prompts: Readonly<Partial<Record<SectionKind, readonly string[]>>> & {
-    readonly prose: readonly string[];
-  };
+  readonly questions: Texts;
+  /** For a chapter that is hardly harder than the plainest words. */
+  readonly plainest: string;
+  /** For a chapter that is hardly easier than the most learned ones. */
+  readonly densest: string;
 }
 
 const english: Phrases = {
@@ -20,55 +24,66 @@ const english: Phrases = {
   yourTurn: 'Your turn',
   goDeeper: 'Go deeper',
   hints: {
-    code: [
-      'Read the code line by line. Say what each line does.',
-      'Type the code in and run it. Then change one small thing. What do you see?',
-      'Hide the code. How much of it can you write by heart?',
-      'Find the line that does the main work. Why is it there?',
+    pair: [
+      'What is the difference between *{term}* and *{other}*? Say it in your own words.',
+      'When do you need *{term}*, and when *{other}*? Think of one example for each.',
+    ],
+    term: [
+      'What does *{term}* mean here? Say it in your own words.',
+      'Tell a friend what *{term}* means. Use an example of your own.',
+      'Look for *{term}* in the text above. What does it say about it?',
+    ],
+    function: [
+      'Look at `{name}` once more. What goes in, and what comes out?',
+      'Go through `{name}` line by line. What does each line do?',
+      'Change one small thing in `{name}`. What do you think will happen?',
     ],
     formula: [
-      'Say the formula out loud. Then say what each sign in it stands for.',
-      'Put in some small numbers of your own. What do you get?',
+      'Say the formula in words. What does each letter stand for?',
+      'Put small numbers into the formula. What comes out?',
     ],
-    table: [
-      'Pick one row of the table. Read it out as a full sentence.',
-      'Look down each column of the table. What goes up, and what goes down?',
+    table: ['Pick one row of the table. Read it as a full sentence.'],
+    steps: ['Go through the steps one by one. What goes wrong if you leave one out?'],
+    title: [
+      'Look away from the page. What do you still know of the part “{title}”?',
+      'How would you sum up the part “{title}” for a friend?',
+      'What was new to you in the part “{title}”? Read that once more.',
     ],
-    steps: ['Go through the steps one by one. Which one would be the worst to skip?'],
-    list: ['Hide the list. How many points on it can you still name?'],
-    prose: [
-      'Stop here for a while. What did you just read?',
-      'Tell a friend what this part is about. Use your own words.',
-      'What was new to you here? Read that bit once more.',
-      'Think of a case from your own life. Does it fit what you read?',
-      'Look up from the page. What do you still know?',
-      'What would you ask now? Write it down.',
-    ],
+    plain: ['What did you just read? Say it in your own words.'],
   },
-  prompts: {
-    code: [
-      'Determine the time and space complexity of this implementation, and characterise the inputs for which its behaviour degrades.',
-      'Formulate the preconditions and invariants on which this code implicitly relies, and design an automated verification for each of them.',
-      'Reimplement the example using an alternative decomposition, and evaluate both versions regarding coupling, testability and failure behaviour.',
+  questions: {
+    pair: [
+      'How do *{term}* and *{other}* depend on each other, and in which situations does the distinction matter?',
+      'Where exactly is the boundary between *{term}* and *{other}*, and which cases remain ambiguous?',
+    ],
+    term: [
+      'Define *{term}* precisely, and find a borderline case that your definition has to decide.',
+      'Which problem does *{term}* solve, and which alternatives would solve it differently?',
+      'What are the limitations of *{term}*, and how would you recognise that you have reached them?',
+    ],
+    function: [
+      'Which assumptions about its input does `{name}` make silently, and how should it respond when they are violated?',
+      'How would you test `{name}` systematically, including the cases that its author may have overlooked?',
+      'How does the cost of `{name}` grow with the size of its input, and which operation dominates it?',
     ],
     formula: [
-      'Derive the relationship independently, making every simplifying assumption explicit, and characterise the conditions under which it ceases to be valid.',
-      'Verify the dimensional consistency of the formula, and analyse the sensitivity of the result to perturbations of its individual quantities.',
+      'Which assumptions does the formula rest on, and how does the result change when one of them is violated?',
+      'How sensitive is the result to a small error in each of the quantities involved?',
     ],
-    table: [
-      'Determine which of the tabulated quantities are independent, and formulate a hypothesis explaining the variation of the remaining ones.',
-    ],
+    table: ['Which of the differences in the table are significant, and what could explain them?'],
     steps: [
-      'Determine which operations of this procedure are interchangeable or idempotent, and which inconsistent intermediate states an interruption could produce.',
+      'Which of the steps depend on each other, and what remains inconsistent if the procedure is interrupted?',
     ],
-    prose: [
-      'Identify the implicit assumptions underlying this section, and construct a counterexample for which its conclusions no longer apply.',
-      'Formulate the central proposition of this section as precisely as possible, and determine which empirical observations would contradict it.',
-      'Compare the approach presented here with an established alternative, and evaluate their respective limitations systematically.',
-      'Investigate the primary literature on this subject, and differentiate experimentally established results from conventional simplifications.',
-      'Generalise the considerations of this section, and characterise the conditions under which the generalisation becomes invalid.',
+    title: [
+      'Which assumptions does the section “{title}” take for granted, and what follows if one of them is violated?',
+      'Which objection could an expert raise against the section “{title}”, and how would you answer it?',
+      'How does the section “{title}” apply to a project of your own, and where does it need to be adapted?',
     ],
+    plain: ['Which assumptions does this argument rest on, and what follows if one of them is violated?'],
   },
+  plainest: 'Stop. Think. What was that?',
+  densest:
+    'Which theoretical presuppositions does this argumentation involve, and which empirical observations could invalidate them?',
 };
 
 const german: Phrases = {
@@ -76,24 +91,32 @@ const german: Phrases = {
   yourTurn: 'Du bist dran',
   goDeeper: 'Zum Weiterdenken',
   hints: {
-    code: ['Lies den Code Zeile für Zeile. Was tut jede Zeile?'],
-    prose: [
-      'Halt hier kurz an. Was hast du eben gelesen?',
-      'Sag es in deinen Worten. Was ist neu für dich?',
-      'Was weißt du noch, wenn du nicht hinsiehst?',
-      'Was fragst du dich jetzt? Schreib es auf.',
+    function: ['Sieh dir `{name}` noch mal an. Was geht hinein, und was kommt heraus?'],
+    formula: ['Sag die Formel in Worten. Wofür steht jedes Zeichen?'],
+    title: [
+      'Sieh kurz weg. Was weißt du noch aus dem Teil „{title}“?',
+      'Was war für dich neu im Teil „{title}“? Lies das noch mal.',
+    ],
+    plain: ['Was hast du eben gelesen? Sag es in deinen Worten.'],
+  },
+  questions: {
+    function: [
+      'Welche unausgesprochenen Annahmen über die Eingabe trifft `{name}`, und wie sollte die Funktion auf deren Verletzung reagieren?',
+    ],
+    formula: [
+      'Auf welchen Voraussetzungen beruht die Formel, und wie verändert sich das Ergebnis, wenn eine davon verletzt ist?',
+    ],
+    title: [
+      'Welche Voraussetzungen macht der Abschnitt „{title}“ stillschweigend, und was folgt, wenn eine davon verletzt ist?',
+      'Welchen Einwand könnten Fachleute gegen den Abschnitt „{title}“ erheben, und wie ließe er sich beantworten?',
+    ],
+    plain: [
+      'Auf welchen Voraussetzungen beruht diese Argumentation, und was folgt, wenn eine davon verletzt ist?',
     ],
   },
-  prompts: {
-    code: [
-      'Bestimmen Sie die Laufzeitkomplexität dieser Implementierung und charakterisieren Sie diejenigen Eingaben, bei denen sich ihr Verhalten verschlechtert.',
-    ],
-    prose: [
-      'Identifizieren Sie die unausgesprochenen Voraussetzungen dieses Abschnitts und konstruieren Sie ein Gegenbeispiel, auf das seine Schlussfolgerungen nicht zutreffen.',
-      'Formulieren Sie die zentrale Aussage dieses Abschnitts möglichst präzise und untersuchen Sie, welche empirischen Beobachtungen ihr widersprechen würden.',
-      'Vergleichen Sie die dargestellte Vorgehensweise mit einer etablierten Alternative und beurteilen Sie systematisch deren jeweilige Einschränkungen.',
-    ],
-  },
+  plainest: 'Halt! Denk nach. Was war das?',
+  densest:
+    'Welche theoretischen Voraussetzungen beinhaltet diese Argumentation, und welche empirischen Beobachtungen könnten sie widerlegen?',
 };
 
 const french: Phrases = {
@@ -101,23 +124,23 @@ const french: Phrases = {
   yourTurn: 'À toi',
   goDeeper: 'Pour aller plus loin',
   hints: {
-    code: ['Lis le code ligne par ligne. Que fait chaque ligne ?'],
-    prose: [
-      'Fais une pause. Que viens-tu de lire ?',
-      'Dis-le avec tes mots. Qu’est-ce qui est neuf pour toi ?',
-      'Lève les yeux. Que sais-tu encore ?',
+    title: [
+      'Ferme la page. Que sais-tu encore de la partie « {title} » ?',
+      'Que dit la partie « {title} » de neuf pour toi ?',
+    ],
+    plain: ['Que viens-tu de lire ? Dis-le avec tes mots.'],
+  },
+  questions: {
+    title: [
+      'Quelles hypothèses la section « {title} » admet-elle implicitement, et que se passe-t-il si l’une d’elles est violée ?',
+    ],
+    plain: [
+      'Sur quelles hypothèses cette argumentation repose-t-elle, et que se passe-t-il si l’une d’elles est violée ?',
     ],
   },
-  prompts: {
-    code: [
-      'Déterminez la complexité algorithmique de cette implémentation et caractérisez les données pour lesquelles son comportement se détériore.',
-    ],
-    prose: [
-      'Identifiez les hypothèses implicites de cette section et construisez un contre-exemple auquel ses conclusions ne s’appliquent pas.',
-      'Formulez aussi précisément que possible la proposition centrale de cette section et déterminez quelles observations expérimentales la contrediraient.',
-      'Comparez la méthode présentée à une alternative reconnue et évaluez systématiquement leurs limitations respectives.',
-    ],
-  },
+  plainest: 'Stop. Lis. Dis-le.',
+  densest:
+    'Quelles présuppositions théoriques cette argumentation implique-t-elle, et quelles observations expérimentales pourraient les invalider ?',
 };
 
 const spanish: Phrases = {
@@ -125,23 +148,23 @@ const spanish: Phrases = {
   yourTurn: 'Te toca',
   goDeeper: 'Para profundizar',
   hints: {
-    code: ['Lee el código paso a paso. ¿Qué hace cada línea?'],
-    prose: [
-      'Para un rato. ¿Qué has leído?',
-      'Dilo con tus palabras. ¿Qué es nuevo para ti?',
-      'Deja de mirar. ¿Qué sabes aún?',
+    title: [
+      'Cierra la página. ¿Qué sabes aún de la parte «{title}»?',
+      '¿Qué fue nuevo para ti en «{title}»?',
+    ],
+    plain: ['¿Qué has leído? Dilo con tus palabras.'],
+  },
+  questions: {
+    title: [
+      '¿Qué supuestos admite implícitamente la sección «{title}», y qué consecuencias tendría que alguno de ellos no se cumpliera?',
+    ],
+    plain: [
+      '¿En qué supuestos se fundamenta esta argumentación, y qué consecuencias tendría que alguno no se cumpliera?',
     ],
   },
-  prompts: {
-    code: [
-      'Determine la complejidad computacional de esta implementación y caracterice los datos para los cuales su comportamiento se deteriora.',
-    ],
-    prose: [
-      'Identifique los supuestos implícitos de esta sección y construya un contraejemplo al que no sean aplicables sus conclusiones.',
-      'Formule con la máxima precisión la proposición fundamental de esta sección y determine qué observaciones empíricas la contradirían.',
-      'Compare el procedimiento presentado con una alternativa reconocida y evalúe sistemáticamente sus respectivas limitaciones.',
-    ],
-  },
+  plainest: 'Ve. Di qué es.',
+  densest:
+    '¿Qué presuposiciones teóricas implica esta argumentación, y qué observaciones experimentales podrían invalidarlas definitivamente?',
 };
 
 const arabic: Phrases = {
@@ -149,16 +172,15 @@ const arabic: Phrases = {
   yourTurn: 'دورك',
   goDeeper: 'للتعمق',
   hints: {
-    code: ['اقرأ الكود سطرا سطرا. ما عمل كل سطر؟'],
-    prose: ['قف هنا. ما الذي قرأت؟', 'قل ذلك لصديق. ما الجديد لك؟', 'ما الذي لم تفهم؟ عد له.'],
+    title: ['أغلق الكتاب. ما الذي بقي لك من جزء «{title}»؟', 'ما الجديد لك في جزء «{title}»؟'],
+    plain: ['ما الذي قرأت؟ قله لصديق.'],
   },
-  prompts: {
-    prose: [
-      'حدد الافتراضات الضمنية التي يستند إليها هذا القسم، واستنبط مثالا مضادا لا تنطبق عليه استنتاجاته المذكورة.',
-      'صغ الفكرة الأساسية لهذا القسم بأقصى درجات الدقة، وحدد الملاحظات التجريبية التي تتعارض معها تعارضا مباشرا.',
-      'قارن الطريقة المعروضة هنا بطريقة بديلة معتمدة، وقيم المحددات والاستخدامات المناسبة لكل منهما تقييما منهجيا.',
-    ],
+  questions: {
+    title: ['ما الافتراضات الضمنية التي يستند إليها قسم «{title}»، وما النتائج المترتبة على عدم تحقق أحدها؟'],
+    plain: ['ما الافتراضات الضمنية التي يستند إليها هذا الاستدلال، وما النتائج المترتبة على عدم تحقق أحدها؟'],
   },
+  plainest: 'قف. قل ما هو.',
+  densest: 'ما الافتراضات النظرية المتضمنة في هذا الاستدلال، وما الملاحظات التجريبية المناقضة لاستنتاجاته؟',
 };
 
 /** By the code of the language as ISO 639-3 has it. A chapter in another language gets no words of ours. */

@@ -1,15 +1,19 @@
 import type { Block, Chapter } from '../tree/chapter.ts';
 
-/** What a section mainly asks of its reader. */
-export type SectionKind = 'prose' | 'code' | 'formula' | 'table' | 'steps' | 'list';
-
 /** A heading with what stands under it up to the next, or what stands before the first. */
 export interface ChapterSection {
+  /** Empty where there is none that could be quoted as it is. */
   readonly title: string;
   readonly blocks: readonly Block[];
-  readonly kind: SectionKind;
   readonly words: number;
+  /** What it introduces in bold print, at most two. */
+  readonly terms: readonly string[];
+  /** The first function that its code defines. */
+  readonly functionName: string | undefined;
 }
+
+const longestTitle = 70;
+const functionStart = /^[ \t]{0,12}(?:export )?(?:async )?(?:def|function|fn|func|fun) (\w{2,40})\s{0,3}\(/mu;
 
 /** The sections of a chapter that hold prose, in order. */
 export function sectionsOf({ blocks, source }: Chapter): ChapterSection[] {
@@ -19,29 +23,31 @@ export function sectionsOf({ blocks, source }: Chapter): ChapterSection[] {
     groups.at(-1)?.push(block);
   }
   return groups
-    .map((group) => ({
-      title: group[0]?.title ?? '',
-      blocks: group,
-      kind: kindOf(group, source),
-      words: group.flatMap(({ prose }) => prose).reduce((sum, { text }) => sum + text.split(' ').length, 0),
-    }))
+    .map((group): ChapterSection => {
+      const prose = group.flatMap((block) => block.prose);
+      const terms = prose.flatMap(({ text, bold }) =>
+        bold.map(({ start, end }) => text.slice(start, end).trim()),
+      );
+      const code = group
+        .filter(({ kind }) => kind === 'code')
+        .map(({ start, end }) => source.slice(start, end));
+      return {
+        title: quotable(group[0]?.title ?? ''),
+        blocks: group,
+        words: prose.reduce((sum, { text }) => sum + text.split(' ').length, 0),
+        terms: [...new Set(terms.filter(isTerm))].slice(0, 2),
+        functionName: code.map((text) => functionStart.exec(text)?.[1]).find((name) => name !== undefined),
+      };
+    })
     .filter(({ words }) => words > 0);
 }
 
-const telling: readonly (SectionKind & Block['kind'])[] = ['code', 'formula', 'table', 'steps', 'list'];
-
-function kindOf(blocks: readonly Block[], source: string): SectionKind {
-  const isOf = (kind: SectionKind) =>
-    blocks.some((block) => block.kind === kind && !isPlainText(block, source));
-  return telling.find(isOf) ?? 'prose';
+function quotable(title: string): string {
+  const isPlain = title.length <= longestTitle && !/[\\`*_[\]<>{}$|~"“”„«»]/u.test(title);
+  return isPlain ? title : '';
 }
 
-/** Fenced output, a drawing or an address list is no program. */
-function isPlainText({ kind, start, end }: Block, source: string): boolean {
-  return (
-    kind === 'code' &&
-    !/^(?:```|~~~)[ \t]{0,3}(?!te?xt\b|mermaid\b|console\b)[a-z]/iu.test(
-      source.slice(start, Math.min(end, start + 20)),
-    )
-  );
+/** A word or two in small letters; whole sentences are printed in bold for other reasons, and so are warnings. */
+function isTerm(text: string): boolean {
+  return /^\p{Ll}[\p{Ll}’'-]{2,}(?: [\p{Ll}’'-]{2,}){0,2}$/u.test(text);
 }

@@ -6,7 +6,7 @@ export function writeLessons({ source, format }: Chapter, lessons: readonly Less
   const newline = source.includes('\r\n') ? '\r\n' : '\n';
   return lessons.map(({ at, label, text }) => {
     if (format === 'html') {
-      const written = `<blockquote><p><strong>${escapeTags(label)}</strong> ${escapeTags(text)}</p></blockquote>`;
+      const written = `<blockquote><p><strong>${escapeTags(label)}</strong> ${writeInline(text)}</p></blockquote>`;
       return { start: at, end: at, text: `${newline}${written}` };
     }
     const rest = source.slice(at, at + 200);
@@ -21,4 +21,10 @@ export function writeLessons({ source, format }: Chapter, lessons: readonly Less
 
 function escapeTags(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+function writeInline(text: string): string {
+  return escapeTags(text)
+    .replaceAll(/`([^`]{1,80})`/gu, '<code>$1</code>')
+    .replaceAll(/\*([^*]{1,80})\*/gu, '<em>$1</em>');
 }

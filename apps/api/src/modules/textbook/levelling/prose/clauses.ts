@@ -12,10 +12,10 @@ const pronouns = new Set('i you he she it we they this that these those there'.s
 const pluralPronouns = new Set('we they these those you i'.split(' '));
 const singularAuxiliaries = new Set('is was has does'.split(' '));
 const pluralAuxiliaries = new Set('are were have do'.split(' '));
-const modals = new Set('can could will would shall should may might must cannot did had'.split(' '));
+const modals = new Set('can could will would shall should may might must cannot ca wo did had'.split(' '));
 /** Words that put what follows under something said before. */
 const subordinators = new Set(
-  'if unless whether when whenever while until till because although though since once lest whereas how why where what whose than so'.split(
+  'if unless whether when whenever while until till because although though since once lest whereas how why where what whose so'.split(
     ' ',
   ),
 );
@@ -30,7 +30,28 @@ export function readClause(words: readonly Word[], from: number): Clause | undef
   if (subject === undefined) return undefined;
   let verb = subject.subjectEnd;
   for (let skipped = 0; words[verb]?.tag === 'ADV' && skipped < 2; skipped++) verb++;
-  return isFinite(words, verb, subject) ? { ...subject, verb } : undefined;
+  return isFinite(words, verb, subject) ? { ...subject, verb } : readMistaken(words, from, subject);
+}
+
+const objects = new Set('it them us him her you me'.split(' '));
+
+/**
+ * Words that are nouns and verbs alike are often taken for nouns. Between a noun that agrees with it and an article or a pronoun
+ * such a word can only be the verb: `the controller samples the signal`, `sensors measure it`.
+ */
+function readMistaken(
+  words: readonly Word[],
+  from: number,
+  { subjectEnd, isPronoun }: Subject,
+): Clause | undefined {
+  const verb = subjectEnd - 1;
+  const [before, word, next] = [words[verb - 1], words[verb], words[verb + 1]];
+  if (isPronoun || verb <= from || before === undefined || word === undefined || next === undefined)
+    return undefined;
+  if (word.tag !== 'NOUN' || before.tag !== 'NOUN') return undefined;
+  if (next.tag !== 'DET' && !possessives.has(next.lower) && !objects.has(next.lower)) return undefined;
+  const isPlural = isPluralNoun(before);
+  return isPlural === isPluralNoun(word) ? undefined : { subjectEnd: verb, verb, isPlural, isPronoun: false };
 }
 
 type Subject = Omit<Clause, 'verb'>;
@@ -96,17 +117,23 @@ function isFinite(words: readonly Word[], at: number, { isPlural, isPronoun }: S
   // Of pronouns and names the number is not always plain; the verb then says it.
   if (singularAuxiliaries.has(lower)) return !isPlural || isPronoun;
   if (pluralAuxiliaries.has(lower)) return isPlural || isPronoun;
-  if (tag !== 'VERB' || next.lower === 'by' || lower.endsWith('ing')) return false;
+  if (tag !== 'VERB' || lower.endsWith('ing')) return false;
   if (lower !== lemma && lower.endsWith('s')) return !isPlural;
+  if (next.lower === 'by') return false;
   // `the parts used in it` is no clause, `the parts used a motor` is one.
   if (lower.endsWith('ed')) return isPronoun || next.tag === 'DET';
   return lower === lemma ? isPlural : isPronoun || next.tag === 'DET';
 }
 
+/** The clause that begins here, maybe after `However,` or `But`. */
+export function readOpenClause(words: readonly Word[]): Clause | undefined {
+  const from = words[0]?.tag === 'ADV' && words[1]?.text === ',' ? 2 : words[0]?.tag === 'CCONJ' ? 1 : 0;
+  return readClause(words, from);
+}
+
 /** Whether a stretch can stand by itself: a clause from its first word on, under nothing that reaches beyond it. */
 export function isWhole(words: readonly Word[]): boolean {
-  const from = words[0]?.tag === 'ADV' && words[1]?.text === ',' ? 2 : words[0]?.tag === 'CCONJ' ? 1 : 0;
-  if (readClause(words, from) === undefined) return false;
+  if (readOpenClause(words) === undefined) return false;
   return !words.some((word, index) => reachesBeyond(word, words[index - 1]));
 }
 

@@ -57,6 +57,8 @@ function replaceAt(
   for (const { words, to } of wordings.get(first.lower) ?? []) {
     const last = sentence[at + words.length - 1];
     if (last === undefined || !words.every((word, index) => sentence[at + index]?.lower === word)) continue;
+    // A single word may be of another kind here, or part of a name.
+    if (words.length === 1 && (!certain.has(first.tag) || isNamePart(sentence, at))) continue;
     const article = sentence[at - 1]?.lower;
     if ((article === 'a' || article === 'an') && article !== articleOf(to)) continue;
     if (!isOutsideBrackets(sentence, at)) continue;
@@ -65,6 +67,12 @@ function replaceAt(
     return { edit: { start: first.start, end: last.end, text }, count: words.length };
   }
   return undefined;
+}
+
+const certain = new Set(['VERB', 'ADV', 'ADJ']);
+
+function isNamePart(sentence: readonly Word[], at: number): boolean {
+  return at > 0 && sentence[at]?.text !== sentence[at]?.lower;
 }
 
 function articleOf(word: string): string {

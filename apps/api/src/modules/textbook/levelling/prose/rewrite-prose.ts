@@ -22,23 +22,33 @@ interface Manner {
   readonly joins: boolean;
 }
 
-const { tidyWordings, plainWordings, plainOpeners, emptyOpeners, preciseWordings, preciseOpeners } = wordings;
+const {
+  tidyWordings,
+  verbWordings,
+  plainWordings,
+  plainOpeners,
+  emptyOpeners,
+  preciseWordings,
+  preciseOpeners,
+} = wordings;
+
+const straight = [...tidyWordings, ...verbWordings];
 
 const manners: Readonly<Record<Level, Manner>> = {
   beginner: {
-    wordings: indexWordings([...tidyWordings, ...plainWordings]),
+    wordings: indexWordings([...straight, ...plainWordings]),
     openers: indexWordings([...emptyOpeners, ...plainOpeners]),
-    longest: 11,
+    longest: 12,
     joins: false,
   },
   intermediate: {
-    wordings: indexWordings(tidyWordings),
+    wordings: indexWordings(straight),
     openers: indexWordings(emptyOpeners),
     longest: 32,
     joins: false,
   },
   advanced: {
-    wordings: indexWordings([...tidyWordings, ...preciseWordings]),
+    wordings: indexWordings([...straight, ...preciseWordings]),
     openers: indexWordings([...emptyOpeners, ...preciseOpeners]),
     longest: Infinity,
     joins: true,

@@ -1,5 +1,5 @@
 import type { Edit } from '../tree/chapter.ts';
-import { isOutsideBrackets, isPluralNoun, isWhole, readClause } from './clauses.ts';
+import { isOutsideBrackets, isPluralNoun, isWhole, readClause, readOpenClause } from './clauses.ts';
 import type { Word } from './tag-sentences.ts';
 
 /** Two sentences out of one: what changes in the paragraph, and the words of both. */
@@ -11,7 +11,7 @@ interface Split {
 
 type Splitter = (words: readonly Word[], at: number) => Split | undefined;
 
-const shortestPart = 3;
+const shortestPart = 4;
 
 /**
  * Parts a sentence where one clause ends and another begins, again and again while a part has more than `longest` words. Every
@@ -66,7 +66,7 @@ const atSemicolon: Splitter = (words, at) => {
   if (words[at]?.text !== ';') return undefined;
   const right = words.slice(at + 1);
   if (words.filter(({ text }) => text === ';').length > 1) return undefined;
-  if (!isWholeWithComma(words.slice(0, at)) || !isWholeWithComma(right)) return undefined;
+  if (!isWhole(words.slice(0, at)) || !isWhole(right)) return undefined;
   return parted(words, at, at + 1, '');
 };
 
@@ -83,8 +83,15 @@ const atSubordination: Splitter = (words, at) => {
   if (words[at]?.text !== ',' || opener === undefined) return undefined;
   const left = words.slice(0, at);
   if (hasComma(left) || !isWhole(left) || readClause(words, at + 2) === undefined) return undefined;
+  // `This is so. This is because …` says the same word twice; `not …, because` would deny the reason too.
+  const isReason = words[at + 1]?.lower === 'because';
+  if (isReason && left.some(({ lower }, index) => deniers.has(lower) || (index === 0 && pointers.has(lower))))
+    return undefined;
   return parted(words, at, at + 2, opener);
 };
+
+const deniers = new Set(["n't", 'not', 'never', 'no', 'only', 'just', 'simply']);
+const pointers = new Set('this that these those it there'.split(' '));
 
 const leads: Readonly<Record<string, string>> = {
   because: 'That is why',
@@ -124,7 +131,6 @@ const atRelative: Splitter = (words, at) => {
 const results: Readonly<Record<string, readonly [present: string, past: string]>> = {
   making: ['makes', 'made'],
   allowing: ['allows', 'allowed'],
-  enabling: ['lets', 'let'],
   causing: ['causes', 'caused'],
   letting: ['lets', 'let'],
 };
@@ -135,16 +141,15 @@ const atResult: Splitter = (words, at) => {
   const forms = results[result?.lower ?? ''];
   if (words[at]?.text !== ',' || result === undefined || forms === undefined) return undefined;
   const left = words.slice(0, at);
-  const clause = readClause(left, 0);
+  const clause = readOpenClause(left);
   if (clause === undefined || hasComma(left) || !isWhole(left)) return undefined;
   const verb = left[clause.verb];
   const isPast = verb !== undefined && /(?:ed|^was|^were|^had|^did)$/u.test(verb.lower);
-  // `lets it to move` is wrong.
-  if (result.lower === 'enabling' || modalPast.test(verb?.lower ?? '')) return undefined;
+  if (modals.test(verb?.lower ?? '')) return undefined;
   return parted(words, at, at + 2, `This ${isPast ? forms[1] : forms[0]}`);
 };
 
-const modalPast = /^(?:could|would|should|might|may|must|will|shall)$/u;
+const modals = /^(?:could|would|should|might|may|must|will|shall)$/u;
 
 const splitters: readonly Splitter[] = [
   atCoordination,
@@ -184,8 +189,4 @@ function hasComma(words: readonly Word[]): boolean {
   return words.some(
     ({ text, tag }, index) => text === ',' && !(index === 1 && words[0]?.tag === 'ADV') && tag === 'PUNCT',
   );
-}
-
-function isWholeWithComma(words: readonly Word[]): boolean {
-  return isWhole(words) && words.at(-1) !== undefined;
 }

@@ -34,9 +34,69 @@ export const tidyWordings: Wordings = [
   ['are dependent upon', 'depend on'],
   ['has an influence on', 'influences'],
   ['have an influence on', 'influence'],
+  ['leads to an increase in', 'increases'],
+  ['lead to an increase in', 'increase'],
+  ['causes an increase in', 'increases'],
+  ['leads to a decrease in', 'decreases'],
+  ['lead to a decrease in', 'decrease'],
+  ['leads to a reduction in', 'reduces'],
+  ['lead to a reduction in', 'reduce'],
+  ['results in an increase in', 'increases'],
+  ['results in a reduction in', 'reduces'],
+  ['has a tendency to', 'tends to'],
+  ['have a tendency to', 'tend to'],
+  ['is in agreement with', 'agrees with'],
+  ['are in agreement with', 'agree with'],
+  ['is indicative of', 'indicates'],
+  ['provides an explanation of', 'explains'],
+  ['provides a description of', 'describes'],
+  ['gives an explanation of', 'explains'],
+  ['gives a description of', 'describes'],
+  ['comes to the conclusion that', 'concludes that'],
+  ['come to the conclusion that', 'conclude that'],
+  ['makes the assumption that', 'assumes that'],
+  ['make the assumption that', 'assume that'],
   ['takes into consideration', 'considers'],
   ['take into consideration', 'consider'],
 ];
+
+/** Deeds that hide in a noun, with the verb they come from; all of them regular. */
+const hiddenDeeds: Readonly<Record<string, string>> = {
+  'a measurement of': 'measure',
+  'the measurement of': 'measure',
+  'a calculation of': 'calculate',
+  'the calculation of': 'calculate',
+  'a comparison of': 'compare',
+  'an evaluation of': 'evaluate',
+  'the evaluation of': 'evaluate',
+  'an inspection of': 'inspect',
+  'the inspection of': 'inspect',
+  'a simulation of': 'simulate',
+  'the simulation of': 'simulate',
+  'an examination of': 'examine',
+  'an investigation of': 'investigate',
+  'an assessment of': 'assess',
+  'the installation of': 'install',
+};
+const emptyVerbs: readonly (readonly [base: string, third: string, past: string, going: string])[] = [
+  ['perform', 'performs', 'performed', 'performing'],
+  ['carry out', 'carries out', 'carried out', 'carrying out'],
+  ['conduct', 'conducts', 'conducted', 'conducting'],
+  ['undertake', 'undertakes', 'undertook', 'undertaking'],
+];
+
+/** `performs a measurement of` → `measures`. */
+export const verbWordings: Wordings = Object.entries(hiddenDeeds).flatMap(([deed, verb]) =>
+  emptyVerbs.flatMap(([base, third, past, going]): Wordings => {
+    const stem = verb.replace(/e$/u, '');
+    return [
+      [`${base} ${deed}`, verb],
+      [`${third} ${deed}`, verb.endsWith('ss') ? `${verb}es` : `${verb}s`],
+      [`${past} ${deed}`, `${stem}ed`],
+      [`${going} ${deed}`, `${stem}ing`],
+    ];
+  }),
+);
 
 /** Plain for learned: for beginners. */
 export const plainWordings: Wordings = [
@@ -50,7 +110,6 @@ export const plainWordings: Wordings = [
   ['a large number of', 'many'],
   ['a great number of', 'many'],
   ['approximately', 'about'],
-  ['frequently', 'often'],
   ['primarily', 'mainly'],
   ['predominantly', 'mainly'],
   ['rapidly', 'quickly'],
@@ -64,15 +123,11 @@ export const plainWordings: Wordings = [
   ['utilises', 'uses'],
   ['utilised', 'used'],
   ['utilising', 'using'],
-  ['assists', 'helps'],
   ['commences', 'starts'],
   ['commenced', 'started'],
   ['commence', 'start'],
   ['possesses', 'has'],
   ['possess', 'have'],
-  ['constructed', 'built'],
-  ['constructing', 'building'],
-  ['constructs', 'builds'],
   ['modifies', 'changes'],
   ['modify', 'change'],
   ['modified', 'changed'],
@@ -81,8 +136,6 @@ export const plainWordings: Wordings = [
   ['demonstrate that', 'show that'],
   ['indicates that', 'shows that'],
   ['indicate that', 'show that'],
-  ['permits', 'allows'],
-  ['permitting', 'allowing'],
 ];
 
 /** Openers of sentences, for beginners. */

@@ -1,4 +1,5 @@
 import type { Edit } from './chapter.ts';
+import { findExpressionHandlers } from './expression-handlers.ts';
 import { applyEdits } from './prose.ts';
 import { Tokenizer, TokenizerMode, type Token, type TokenHandler } from 'parse5';
 
@@ -15,7 +16,7 @@ const passes = 8;
  * would read it, so it is the same for fragments, for documents and for what only looks like an attribute or a comment.
  */
 export function withoutActiveContent(html: string): string {
-  let clean = html;
+  let clean = applyEdits(html, findExpressionHandlers(html));
   for (let pass = 0; pass < passes; pass++) {
     const cuts = findActiveContent(clean);
     if (cuts.length === 0) return clean;

@@ -62,8 +62,10 @@ const braces: InlineParser = {
   before: 'Emphasis',
   parse(cx, next, position) {
     if (next !== brace) return -1;
+    const reach = Math.min(cx.end, position + inlineReach);
+    if (!cx.slice(position, reach).includes('}')) return -1;
     let depth = 0;
-    for (let at = position; at < Math.min(cx.end, position + inlineReach); at++) {
+    for (let at = position; at < reach; at++) {
       if (cx.char(at) === brace) depth++;
       else if (cx.char(at) === brace + 2 && --depth === 0)
         return cx.addElement(cx.elt('Braces', position, at + 1));

@@ -22,11 +22,23 @@ export function readCleanChapter(original: string): CleanChapter {
   let chapter = readChapter(original);
   // What is taken away may have kept something else from being read as a tag.
   while (chapter.active.length > 0 && done.length < passes) {
-    done.unshift(chapter.active);
-    chapter = readChapter(applyEdits(chapter.source, chapter.active));
+    const edits = outermost(chapter.active);
+    done.unshift(edits);
+    chapter = readChapter(applyEdits(chapter.source, edits));
   }
   if (chapter.active.length > 0) chapter = readMarkdown(chapter.source.replaceAll(/[<:]/gu, ' '));
   return { chapter, placeInOriginal: (offset) => done.reduce(placeBefore, offset) };
+}
+
+/** What lies within another edit waits for the next reading. */
+function outermost(edits: readonly Edit[]): Edit[] {
+  const sorted = edits.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  let end = 0;
+  return sorted.filter((edit) => {
+    const isFree = edit.start >= end;
+    if (isFree) end = edit.end;
+    return isFree;
+  });
 }
 
 /** Where a place of the edited text lay before the edits. */

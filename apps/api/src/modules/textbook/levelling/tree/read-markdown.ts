@@ -1,6 +1,7 @@
 import type { SyntaxNodeRef } from '@lezer/common';
 import { isActiveAddress, withoutActiveContent } from './active-content.ts';
 import type { Block, BlockKind, Chapter, Edit, Kept, KeptKind, Prose } from './chapter.ts';
+import { findExpressionHandlers } from './expression-handlers.ts';
 import { markdownParser } from './markdown-parser.ts';
 import { numbersOf } from './numbers.ts';
 import { hasWords, ProseBuilder, thing } from './prose.ts';
@@ -52,6 +53,7 @@ const unseen = new Set(
 );
 /** What is copied whole: nothing within is looked at. */
 const wholes = new Set('FencedCode CodeBlock BlockFormula AdmonitionMark InlineCode'.split(' '));
+const leaves: ReadonlySet<KeptKind> = new Set<KeptKind>(['html', 'formula', 'admonition']);
 const frontMatter = /^\uFEFF?(---|\+\+\+)[ \t]*\r?\n(?:[^\r\n]*\r?\n){0,1000}?\1[ \t]*(?:\r?\n|$)/u;
 /** Paragraphs that are no prose: imports of MDX, footnotes, definition lists, abbreviations. */
 const noProse = /^(?:import\s|export\s|\[\^[^\]\n]{1,100}\]:|:\s|\*\[)/u;
@@ -146,6 +148,13 @@ class Reading {
     for (const { at, length, isFixed } of prose.pieces)
       for (const text of isFixed ? [] : numbersOf(prose.text.slice(at, at + length)))
         this.kept.push({ kind: 'number', text });
+    for (const edit of findExpressionHandlers(this.#source.slice(start, end)))
+      if (
+        prose.pieces.some(
+          (piece) => !piece.isFixed && piece.start <= start + edit.start && start + edit.start < piece.end,
+        )
+      )
+        this.active.push({ ...edit, start: start + edit.start, end: start + edit.end });
     const isProse = !noProse.test(this.#source.slice(start, start + 120)) && hasWords(prose);
     if (isProse) this.#prose.push(prose);
   }
@@ -189,7 +198,8 @@ class Reading {
     }
     const kind = keptKinds[name];
     if (kind === undefined) return;
-    const text = kind === 'html' ? withoutActiveContent(raw) : raw;
+    // What one dialect reads as a formula is HTML to another.
+    const text = leaves.has(kind) || name === 'Braces' ? withoutActiveContent(raw) : raw;
     if (text !== raw) this.active.push({ start, end, text });
     this.kept.push({ kind, text: text.trim() });
   }
