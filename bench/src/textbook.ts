@@ -1,8 +1,9 @@
 import { makeInstallation } from '@quintet/api/testing/reports/make-installation';
 import { chapter, createReader } from '@quintet/api/testing/textbook/readers';
+import { timeLevelling } from '@quintet/api/testing/textbook/time-levelling';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child-server.ts';
-import { percentile, type Row } from './row.ts';
+import { median, percentile, spread, type Row } from './row.ts';
 
 const built = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const levels = ['beginner', 'intermediate', 'advanced'];
@@ -12,7 +13,7 @@ const [warmUps, switches] = [200, 600];
 
 /** Switching between levels that are known already, with sessions in memory and in Redis. */
 export async function run(): Promise<Row[]> {
-  const rows: Row[] = [];
+  const rows: Row[] = [...measureLevelling()];
   for (const kind of ['pglite', 'redis'] as const) {
     await using installation = await makeInstallation(kind);
     await using server = await startChild([built], {
@@ -40,4 +41,19 @@ export async function run(): Promise<Row[]> {
     });
   }
   return rows;
+}
+
+/** A long chapter levelled by the rules alone, against only reading its Markdown into a tree. */
+function measureLevelling(): Row[] {
+  const { levelled, parsed, length } = timeLevelling();
+  const name = `a chapter of ${Math.round(length / 1000)} KB levelled by rules`;
+  return [
+    { name, value: median(levelled), unit: 'ms', goal: { atMost: 300 } },
+    {
+      name: `${name}: to parsing it with micromark alone`,
+      value: median(parsed) / median(levelled),
+      unit: 'x',
+      baseSpread: spread(parsed),
+    },
+  ];
 }

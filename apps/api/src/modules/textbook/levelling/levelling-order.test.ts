@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { findLosses } from './check-levelled.ts';
 import { levelChapter } from './level-chapter.ts';
 import { readingEase } from './reading-ease.ts';
-import { joinSections, splitSections } from './sections.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 const book = join(import.meta.dirname, '../../../../content/book');
@@ -58,17 +57,5 @@ describe.each(chapters)('$name', ({ name, text }) => {
         expect(after.match(/^[\W_]*/u)?.[0]).toBe(before.match(/^[\W_]*/u)?.[0]);
       }
     }
-  });
-
-  it('is parted at its headings and fits together again', () => {
-    const sections = splitSections(text);
-    const whole = levelChapter(text, 'intermediate');
-    const { text: joined } = joinSections(
-      sections,
-      sections.map((section) => section.text),
-    );
-    expect(findLosses(text, joined)).toEqual([]);
-    expect(sections.map((section) => section.text).join('')).toBe(joined);
-    expect(whole.blocks.length).toBeGreaterThanOrEqual(sections.length - 1);
   });
 });
