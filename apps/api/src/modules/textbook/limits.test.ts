@@ -44,3 +44,15 @@ test('sixty requests a minute, of all operations and doors together', async () =
   expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   expect(headers.get('ratelimit-policy')).toContain('q=60;w=60');
 });
+
+test('a chapter that takes too long to read is an error of processing, at once when it comes again', async () => {
+  await using impatient = await startApi({ env: { TEXT_TIMEOUT_MS: '1000' } });
+  const { personalize, toggleOriginal } = createReader(impatient.url);
+  const chapter_content = '[a]('.repeat(400_000);
+  for (let time = 0; time < 3; time += 1)
+    expect(await personalize({ chapter_content })).toMatchObject({
+      status: 500,
+      body: { error: 'processing_error' },
+    });
+  expect((await toggleOriginal()).body).toMatchObject({ original_content: chapter_content });
+});

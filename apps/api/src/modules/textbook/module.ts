@@ -22,6 +22,9 @@ export interface TextbookServices extends PersonalizingServices {
 /** What one process keeps of sessions and their texts. */
 const bounds = { mostSessions: 1_000_000, mostBytes: 268_435_456 };
 
+/** A thread takes a second to learn to read, so that it stays for a while. */
+const idleMs = 600_000;
+
 /** Chapters at three levels of difficulty. */
 export const textbookModule = defineModule({
   name: 'textbook',
@@ -38,6 +41,7 @@ function openTextbook(core: Core): TextbookServices {
   const store = openStore(core);
   const workers: TextbookServices['workers'] = openWorkerPool(new URL('./worker-tasks.ts', import.meta.url), {
     timeoutMs: config.TEXT_TIMEOUT_MS,
+    idleMs,
   });
   const leases =
     redis === undefined ? undefined : createLeases({ redis, prefix: `${db.name}:textbook:writing`, log });

@@ -38,5 +38,5 @@ describe.skipIf(isMissing)('several nodes on one Redis', () => {
     expect(elsewhere).toMatchObject({ status: 200, body: { original_content: chapter } });
     const back = await there.changeDifficulty({ session_id, chapter_content: 'Changed.' });
     expect(back.body).toMatchObject({ personalized_content: `${easy}\n` });
-  }, 120_000);
+  }, 300_000);
 });

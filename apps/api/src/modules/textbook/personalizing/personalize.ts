@@ -1,6 +1,7 @@
 import type { PersonalizeInput, SessionInput } from '@quintet/contracts/textbook/schemas';
 import type { Context } from '../../../context.ts';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
+import { limitKeyOf } from '../../../platform/limits/client-address.ts';
 import { digestOf } from '../sessions/digest.ts';
 import { originalOf, type Session, visitChapter } from '../sessions/session.ts';
 import type { Original, SessionStore } from '../sessions/session-store.ts';
@@ -29,7 +30,7 @@ export async function changeDifficulty(ctx: PersonalizingContext, input: Persona
 }
 
 async function showLevel(
-  { services }: PersonalizingContext,
+  { services, caller }: PersonalizingContext,
   input: PersonalizeInput,
   change: (known: Session | undefined, visit: (known: Session | undefined) => Session) => Session | undefined,
 ) {
@@ -51,6 +52,7 @@ async function showLevel(
     digest,
     level,
     budgetKey: `textbook:${session_id}`,
+    owner: limitKeyOf(caller.address),
     readOriginal: async () => (digest === sent.digest ? text : await readOriginal(store, digest)),
   });
   return {

@@ -20,6 +20,9 @@ export interface PreparedLevel {
 /** A section ends before the next heading once it is so long; what is longer than a model answers is not asked for. */
 const [enough, mostAsked] = [1_200, 12_000];
 
+/** More cost the event loop too much to be handed on. */
+const mostBlocks = 10_000;
+
 /** Levels a chapter by the rules and parts it by its headings. */
 export function prepareLevel({
   original,
@@ -43,7 +46,12 @@ export function prepareLevel({
     isProse ||= hasProse(block);
   }
   endAt(source.length);
-  return { rules: levelChapter(original, level), sections };
+  const rules = levelChapter(original, level);
+  const { length } = rules.blocks;
+  if (length <= mostBlocks) return { rules, sections };
+  // That much is no chapter for a model, and positions in it are kept less exactly.
+  const step = Math.ceil(length / mostBlocks);
+  return { rules: { ...rules, blocks: rules.blocks.filter((_, index) => index % step === 0) }, sections: [] };
 }
 
 function hasProse({ prose }: Block): boolean {

@@ -1,4 +1,3 @@
-import { ContractError } from '../../../platform/errors/contract-error.ts';
 import type { Llm } from '../../../platform/llm/llm.ts';
 import type { Levelled } from '../sessions/session-store.ts';
 import type { WriteLevel } from './level-chapters.ts';
@@ -16,36 +15,29 @@ const standInMs = 60_000;
 
 /**
  * Writes chapters at a level: with a model section by section, each checked, and by the rules whatever it does not write
- * well or in time. Throws `processing_error` when the rules cannot read the chapter either.
+ * well or in time. Throws a `TaskLimitError` when the rules take too long as well.
  */
 export function createLevelWriter(options: LevelWriterOptions): WriteLevel {
   const { llm, workers, deadlineMs, signal } = options;
   const askFor = createSectionWriter(options);
 
-  const write: WriteLevel = async ({ original, level, budgetKey }) => {
-    const owner = { owner: budgetKey };
-    const prepared = await workers.run('prepareLevel', { original, level }, owner);
+  return async ({ original, level, budgetKey, owner }) => {
+    const prepared = await workers.run('prepareLevel', { original, level }, { owner });
     const { rules, sections } = prepared;
     if (!llm.state().configured) return rules;
     const enough = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     const answers = await Promise.all(
       sections.map(async ({ text: section }) =>
-        section === undefined ? 'rejected' : await askFor({ section, level, budgetKey, signal: enough }),
+        section === undefined
+          ? 'rejected'
+          : await askFor({ section, level, budgetKey, owner, signal: enough }),
       ),
     );
     const written = answers.map((answer) => (typeof answer === 'string' ? undefined : answer));
     const until = answers.includes('unanswered') ? { until: Date.now() + standInMs } : {};
     if (written.every((section) => section === undefined)) return { ...rules, ...until };
     const given = { ...prepared, original, level, written };
-    const joined: Levelled = await workers.run('joinLevel', given, owner);
+    const joined: Levelled = await workers.run('joinLevel', given, { owner });
     return { ...joined, ...until };
-  };
-
-  return async (wish) => {
-    try {
-      return await write(wish);
-    } catch (error) {
-      throw new ContractError('processing_error', {}, { cause: error });
-    }
   };
 }

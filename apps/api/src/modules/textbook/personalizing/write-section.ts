@@ -21,6 +21,7 @@ export interface AskedSection {
   readonly level: DifficultyLevel;
   /** Whose token budget pays, and whose turn it is. */
   readonly budgetKey: string;
+  readonly owner: string;
   readonly signal: AbortSignal;
 }
 
@@ -41,18 +42,18 @@ export function createSectionWriter(
     ttl: rememberedMs,
   });
   return async (asked) => {
-    const { section, level, budgetKey, signal } = asked;
+    const { section, level, owner, signal } = asked;
     const key = `${level} ${digestOf(section)}`;
     const before = remembered.get(key);
     if (before !== undefined) return before;
     try {
-      await turns.take(budgetKey, signal);
+      await turns.take(owner, signal);
       try {
         const written = await writeSection(options, asked);
         remembered.set(key, written);
         return written;
       } finally {
-        turns.pass(budgetKey);
+        turns.pass(owner);
       }
     } catch (error) {
       if (error instanceof LlmError || signal.aborted) return 'unanswered';
@@ -64,7 +65,7 @@ export function createSectionWriter(
 /** Asks for a section; an answer with faults goes back once. Throws `LlmError`. */
 async function writeSection(
   { llm, workers }: SectionWriterOptions,
-  { section, level, budgetKey, signal }: AskedSection,
+  { section, level, budgetKey, owner, signal }: AskedSection,
 ): Promise<WrittenSection | 'rejected'> {
   let messages: readonly LlmMessage[] = [];
   for (let round = 1; ; round += 1) {
@@ -80,7 +81,7 @@ async function writeSection(
     });
     const answer = text.trim();
     const given = { section, answer, level };
-    const { faults, blocks } = await workers.run('judgeSection', given, { owner: budgetKey, signal });
+    const { faults, blocks } = await workers.run('judgeSection', given, { owner, signal });
     if (faults.length === 0 && !truncated) return { text: answer, blocks };
     if (round === 2 || truncated) return 'rejected';
     const wrong = wrapData('faults', faults.join('\n'));
