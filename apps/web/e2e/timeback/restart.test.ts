@@ -8,9 +8,6 @@ import { startServerProcess, type ServerProcess } from '../site/server-process.t
 import { openVisit } from '../site/site.ts';
 import { startSession, walkToPage } from './walk.ts';
 
-/** The mail offer comes half a minute after the page, and a busy machine starts slowly. */
-const minutes = 180_000;
-
 let server: ServerProcess;
 let browser: Browser;
 beforeAll(async () => {
@@ -21,81 +18,74 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-it(
-  'the page gets a tip that it missed while the server was down, exactly once',
-  async () => {
-    await using visit = await openVisit(browser, server.url);
-    const { page } = visit;
-    await page.addInitScript(recordTips);
-    await walkToPage(page);
-    await page.getByText('Tips are on').waitFor();
-    const tip = page.getByRole('region', { name: 'Tip', exact: true });
-    await tip.getByText(/moved up the national percentiles/).waitFor();
-    await tip.getByRole('button', { name: 'Not now' }).click();
+// The mail offer comes half a minute after the page.
+it('the page gets a tip that it missed while the server was down, exactly once', async () => {
+  await using visit = await openVisit(browser, server.url);
+  const { page } = visit;
+  await page.addInitScript(recordTips);
+  await walkToPage(page);
+  await page.getByText('Tips are on').waitFor();
+  const tip = page.getByRole('region', { name: 'Tip', exact: true });
+  await tip.getByText(/moved up the national percentiles/).waitFor();
+  await tip.getByRole('button', { name: 'Not now' }).click();
 
-    await server.kill();
-    await page.getByText('Reconnecting for tips').waitFor();
-    await page.context().setOffline(true);
-    await page.getByText('No tips while offline').waitFor();
-    await server.start();
-    const vid = await readVid(page);
-    const history = await readHistory(vid, (frames) => frames.some(isMailOffer));
-    const offers = new Set(
-      history
-        .map(({ data }) => readTip(JSON.parse(data)))
-        .filter((each) => each?.block === 'email_page')
-        .map((each) => each?.id),
-    );
-    expect(offers.size).toBe(1);
-    expect(await tip.count()).toBe(0);
+  await server.kill();
+  await page.getByText('Reconnecting for tips').waitFor();
+  await page.context().setOffline(true);
+  await page.getByText('No tips while offline').waitFor();
+  await server.start();
+  const vid = await readVid(page);
+  const history = await readHistory(vid, (frames) => frames.some(isMailOffer));
+  const offers = new Set(
+    history
+      .map(({ data }) => readTip(JSON.parse(data)))
+      .filter((each) => each?.block === 'email_page')
+      .map((each) => each?.id),
+  );
+  expect(offers.size).toBe(1);
+  expect(await tip.count()).toBe(0);
 
-    await page.context().setOffline(false);
-    await page.getByText('Tips are on').waitFor();
-    await tip.getByText(/mail you the link/).waitFor();
-    await tip.getByRole('button', { name: 'Not now' }).click();
-    await server.kill();
-    await page.getByText('Reconnecting for tips').waitFor();
-    await server.start();
-    await page.getByText('Tips are on').waitFor();
-    const shown = await page.evaluate(() => document.documentElement.dataset['tips']?.split('\n'));
-    expect(shown).toEqual([
-      expect.stringMatching(/^Of .* moved up/),
-      expect.stringMatching(/^We can mail you/),
-    ]);
-  },
-  minutes,
-);
+  await page.context().setOffline(false);
+  await page.getByText('Tips are on').waitFor();
+  await tip.getByText(/mail you the link/).waitFor();
+  await tip.getByRole('button', { name: 'Not now' }).click();
+  await server.kill();
+  await page.getByText('Reconnecting for tips').waitFor();
+  await server.start();
+  await page.getByText('Tips are on').waitFor();
+  const shown = await page.evaluate(() => document.documentElement.dataset['tips']?.split('\n'));
+  expect(shown).toEqual([
+    expect.stringMatching(/^Of .* moved up/),
+    expect.stringMatching(/^We can mail you/),
+  ]);
+});
 
-it(
-  'a hook of the contract’s shape resumes over a restart without a gap or a repeat',
-  async () => {
-    await using visit = await openVisit(browser, server.url);
-    const { page } = visit;
-    await startSession(page);
-    await page.evaluate(async () => await fetch('/agent/token', { method: 'POST' }));
-    await page.evaluate(followByEventSource);
-    await readSeen(page, ({ status }) => status.includes('open'));
-    await page.evaluate(async () => {
-      const answers = { outcome: 'raise_grades', context_key: 'grade', context_value: 'K-3' };
-      const headers = { 'content-type': 'application/json' };
-      await fetch('/personalize', { method: 'POST', headers, body: JSON.stringify(answers) });
-    });
-    const before = await readSeen(page, ({ ids }) => ids.length > 0);
-    await server.kill();
-    await readSeen(page, ({ status }) => status.endsWith('error'));
-    await server.start();
-    const vid = await readVid(page);
-    const history = await readHistory(vid, (frames) => frames.some(isMailOffer));
-    const expected = history
-      .filter(({ event = '' }) => ['task_created', 'task_updated', 'metric_rollup'].includes(event))
-      .map(({ id }) => id);
-    const after = await readSeen(page, ({ ids }) => ids.length >= expected.length);
-    expect(after.status).toMatch(/^connecting open error( error)* open/);
-    expect(before.ids.length).toBeLessThan(expected.length);
-    expect(after.ids).toEqual(expected);
-  },
-  minutes,
-);
+it('a hook of the contract’s shape resumes over a restart without a gap or a repeat', async () => {
+  await using visit = await openVisit(browser, server.url);
+  const { page } = visit;
+  await startSession(page);
+  await page.evaluate(async () => await fetch('/agent/token', { method: 'POST' }));
+  await page.evaluate(followByEventSource);
+  await readSeen(page, ({ status }) => status.includes('open'));
+  await page.evaluate(async () => {
+    const answers = { outcome: 'raise_grades', context_key: 'grade', context_value: 'K-3' };
+    const headers = { 'content-type': 'application/json' };
+    await fetch('/personalize', { method: 'POST', headers, body: JSON.stringify(answers) });
+  });
+  const before = await readSeen(page, ({ ids }) => ids.length > 0);
+  await server.kill();
+  await readSeen(page, ({ status }) => status.endsWith('error'));
+  await server.start();
+  const vid = await readVid(page);
+  const history = await readHistory(vid, (frames) => frames.some(isMailOffer));
+  const expected = history
+    .filter(({ event = '' }) => ['task_created', 'task_updated', 'metric_rollup'].includes(event))
+    .map(({ id }) => id);
+  const after = await readSeen(page, ({ ids }) => ids.length >= expected.length);
+  expect(after.status).toMatch(/^connecting open error( error)* open/);
+  expect(before.ids.length).toBeLessThan(expected.length);
+  expect(after.ids).toEqual(expected);
+});
 
 /** Runs in the page: writes each tip that comes up onto the document. */
 function recordTips(): void {
