@@ -39,9 +39,8 @@ export default defineConfig({
           ...shared.test,
           name: 'web-e2e',
           include: ['e2e/**/*.test.ts'],
-          // After the others and three at a time: each has a browser that keeps a core busy while it draws.
+          // After the others: a worker that turned from one project to the other would load the server anew.
           sequence: { groupOrder: 1 },
-          maxWorkers: 3,
           globalSetup: fileURLToPath(new URL('apps/web/e2e/site/build-web.ts', import.meta.url)),
         },
       },

@@ -1,3 +1,4 @@
+import type { Transaction } from '@quintet/db/open-db';
 import type { Core } from '../../../core.ts';
 import { saveAccount } from '../access/accounts.ts';
 import { inventAgentLogs } from './demo-agents.ts';
@@ -43,17 +44,17 @@ export async function loadDemoAgency(core: Core): Promise<void> {
   const launch = await db.prisma.bloomPricingCampaign.findUnique({ where: { code: 'LAUNCH50' } });
   const subscriptions = inventSubscriptions(days, { packages, launchId: launch?.id, now, dice });
   await db.transaction(async (tx) => {
-    await tx.bloomLead.createMany({ data: leads.map(withoutService) });
-    await tx.bloomConversation.createMany({ data: told.conversations });
-    await tx.bloomMessage.createMany({ data: told.messages });
-    await tx.bloomServiceRecommendation.createMany({ data: told.recommendations });
-    await tx.bloomAppointment.createMany({ data: told.appointments });
+    await insertRows(tx, 'leads', leads.map(withoutService));
+    await insertRows(tx, 'conversations', told.conversations);
+    await insertRows(tx, 'messages', told.messages);
+    await insertRows(tx, 'service_recommendations', told.recommendations);
+    await insertRows(tx, 'appointments', told.appointments);
     await tx.bloomUserSubscription.createMany({ data: subscriptions });
     await tx.bloomPricingCampaign.updateMany({
       where: { code: 'LAUNCH50' },
       data: { used_count: subscriptions.filter(({ campaign_id }) => campaign_id !== null).length },
     });
-    await tx.bloomAgentLog.createMany({ data: inventAgentLogs(days, dice) });
+    await insertRows(tx, 'agent_logs', inventAgentLogs(days, dice));
     await tx.bloomWorkflow.create({ data: demoWorkflow });
     await tx.bloomWorkflowExecution.createMany({ data: inventExecutions(leads, dice) });
     await tx.bloomNotification.createMany({ data: inventNotifications(leads, owners, now) });
@@ -62,4 +63,14 @@ export async function loadDemoAgency(core: Core): Promise<void> {
 
 function withoutService({ service: _service, ...lead }: DemoLead) {
   return lead;
+}
+
+/** Thousands of rows at once, as JSON: Prisma takes seconds to compile as many values. All have the same fields. */
+async function insertRows(tx: Transaction, table: string, rows: readonly object[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {}).join(', ');
+  await tx.$executeRawUnsafe(
+    `insert into bloom.${table} (${columns})
+     select ${columns} from json_populate_recordset(null::bloom.${table}, $1::json)`,
+    JSON.stringify(rows),
+  );
 }
