@@ -12,7 +12,7 @@ let server: ServerProcess;
 let browser: Browser;
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServerProcess(), openBrowser()]);
-}, minutes);
+});
 afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
