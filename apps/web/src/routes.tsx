@@ -6,6 +6,7 @@ import {
   Outlet,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
+import { readConversationSearch } from './pages/bloom/conversations/conversation-search.ts';
 import { readLeadSearch } from './pages/bloom/leads/search/lead-search.ts';
 import { readNotificationSearch } from './pages/bloom/notifications/notification-search.ts';
 import { readRangeSearch } from './pages/bloom/overview/range-search.ts';
@@ -39,6 +40,15 @@ const bloomOverview = createRoute({
   path: '/',
   validateSearch: readRangeSearch,
   component: lazyRouteComponent(() => import('./pages/bloom/overview/overview-page.tsx'), 'OverviewPage'),
+});
+const bloomConversations = createRoute({
+  getParentRoute: () => bloom,
+  path: '/conversations',
+  validateSearch: readConversationSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/bloom/conversations/conversations-page.tsx'),
+    'ConversationsPage',
+  ),
 });
 const bloomLeads = createRoute({
   getParentRoute: () => bloom,
@@ -183,7 +193,14 @@ const tree = root.addChildren([
   customer,
   newOpportunity,
   opportunity,
-  bloom.addChildren([bloomOverview, bloomLeads, bloomNotifications, bloomWorkflows, bloomRun]),
+  bloom.addChildren([
+    bloomOverview,
+    bloomLeads,
+    bloomConversations,
+    bloomNotifications,
+    bloomWorkflows,
+    bloomRun,
+  ]),
   book,
   docs,
   timeback.addChildren([hero, outcome, context, personal]),

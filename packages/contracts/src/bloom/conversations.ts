@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operation, text } from '../operation.ts';
+import { operation, stream, text } from '../operation.ts';
 import { common, GivenMetadata, guardedErrors, Metadata, Moment, page, RowId, UserId } from './fields.ts';
 
 export const ConversationStatus = z.enum(['active', 'paused', 'completed', 'archived']);
@@ -70,10 +70,55 @@ export const sendMessage = operation({
   summary: 'Say something to the chat agent',
 });
 
+export const FollowReplyInput = z.object({ client_message_id: text(200).min(1) });
+
+/**
+ * `GET /api/chat/message/{client_message_id}/events`: the answer to a message of the caller's as the agent writes it, from
+ * its beginning; whoever follows may come before the message. What counts is the reply that `sendMessage` gives: a text
+ * that is not true to its material is taken back. Rules answer at once and tell nothing before `done`.
+ */
+export const followReply = stream({
+  ...common,
+  name: 'bloom.conversations.followReply',
+  method: 'GET',
+  path: '/api/chat/message/{client_message_id}/events',
+  input: FollowReplyInput,
+  events: {
+    /** A piece of text; `offset` is how many characters (UTF-16 units) stand before it since the last `restarted`. */
+    delta: z.object({ offset: z.int(), text: z.string() }),
+    /** What was told so far does not count. */
+    restarted: z.object({}),
+    /** The answer is kept, or there is none; the stream ends. */
+    done: z.object({ status: z.enum(['completed', 'failed']) }),
+    /** The cursor the client resumed from is no longer kept. */
+    reset: z.object({ cursor: z.string() }),
+  },
+  errors: guardedErrors,
+  auth: 'caller',
+  invalid: { '*': 'BAD_REQUEST' },
+  summary: 'The answer of the chat agent as it is written',
+});
+
 export const ListConversationsInput = z.object({
   ...page,
+  sort_by: z.enum(['created_at', 'updated_at']).default('created_at'),
   status: ConversationStatus.optional(),
   channel: Channel.optional(),
+});
+
+/** A conversation as a list shows it. */
+const ListedConversation = Conversation.extend({
+  /** The beginning of what was said last. */
+  last_message: Message.pick({ role: true, content: true, created_at: true }).nullable(),
+  /** Whom it is about, as far as the caller sees that. */
+  lead: z
+    .object({
+      id: RowId,
+      email: z.string(),
+      first_name: z.string().nullable(),
+      last_name: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 /** `GET /api/conversations`: the caller's own, or all for staff, newest first. */
@@ -83,7 +128,7 @@ export const listConversations = operation({
   method: 'GET',
   path: '/api/conversations',
   input: ListConversationsInput,
-  output: z.object({ items: z.array(Conversation), total: z.int() }),
+  output: z.object({ items: z.array(ListedConversation), total: z.int() }),
   errors: guardedErrors,
   summary: 'Conversations',
 });
@@ -132,4 +177,16 @@ export const deleteConversation = operation({
   output: z.object({ message: z.literal('Conversation deleted successfully') }),
   errors: oneErrors,
   summary: 'Delete a conversation',
+});
+
+/** `POST /api/conversations/{id}/restore`: takes a deletion back. */
+export const restoreConversation = operation({
+  ...shared,
+  name: 'bloom.conversations.restore',
+  method: 'POST',
+  path: '/api/conversations/{id}/restore',
+  input: DeleteConversationInput,
+  output: Conversation,
+  errors: oneErrors,
+  summary: 'Take back the deletion of a conversation',
 });

@@ -21,7 +21,7 @@ export const bloomModule = defineModule({
   paths: ['/api'],
   origins: ({ BLOOM_ORIGINS }) => BLOOM_ORIGINS,
   jobs: [scoreLead, sweepNightly],
-  pages: ['/bloom', '/bloom/leads', '/bloom/notifications'],
+  pages: ['/bloom', '/bloom/leads', '/bloom/conversations', '/bloom/notifications'],
   commands: { bloom: runBloom },
   demoData: loadDemoAgency,
   runs: [runWorkflow],

@@ -33,8 +33,10 @@ import {
   deleteConversation,
   findConversations,
   getConversation,
+  restoreConversation,
   updateConversation,
 } from './conversations/conversations.ts';
+import { openReply } from './conversations/reply-text.ts';
 import { sendMessage } from './conversations/send-message.ts';
 import { createLead } from './leads/create-lead.ts';
 import { exportLeads } from './leads/export-leads.ts';
@@ -79,7 +81,7 @@ import { addAgentMessage, listAgentMessages } from './workflows/messages.ts';
 import { approveWorkflowRun, cancelWorkflowRun, getWorkflowRun, retryWorkflowRun } from './workflows/runs.ts';
 import { getVisualization } from './workflows/visualize.ts';
 
-const { implement, implementSocket } = createProcedures<BloomServices, Identities>({
+const { implement, implementSocket, implementStream } = createProcedures<BloomServices, Identities>({
   caller: { check: authenticate },
   anyone: { check: authenticateIfAny },
   admin: { check: authenticateAdmin },
@@ -161,6 +163,8 @@ export const bloomRouter = router({
     get: implement(conversations.getConversation, getConversation),
     update: implement(conversations.updateConversation, updateConversation),
     delete: implement(conversations.deleteConversation, deleteConversation),
+    restore: implement(conversations.restoreConversation, restoreConversation),
+    followReply: implementStream(conversations.followReply, openReply),
   },
   workflows: {
     execute: implement(workflows.executeWorkflow, executeWorkflow),

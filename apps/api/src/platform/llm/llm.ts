@@ -53,6 +53,10 @@ interface JsonCall<Schema extends z.ZodType> extends LlmCall {
 interface ToolsCall<Value> extends LlmCall {
   readonly tools: readonly Tool[];
   readonly read: ReadAnswer<Value>;
+  /** Told the text of each round as it is written. */
+  readonly onDelta?: OnDelta | undefined;
+  /** Told that another round begins: the text so far was none. */
+  readonly onRound?: (() => void) | undefined;
 }
 
 interface LlmState {
@@ -116,7 +120,12 @@ export function createLlm(options: LlmOptions): Llm {
       }),
     runTools: async (call) =>
       await begin(call, (signal) =>
-        askWithTools(call, writeRequest(call), (asked) => send(asked, signal), signal),
+        askWithTools(
+          call,
+          { ...writeRequest(call), onDelta: call.onDelta },
+          (asked) => send(asked, signal),
+          signal,
+        ),
       ),
   };
 }

@@ -44,12 +44,19 @@ export interface ToolsAnswer<Value> {
 /** How often the model is asked, how many tools one round may call, and how much of a result it reads. */
 const most = { rounds: 6, calls: 8, characters: 20_000 };
 
+interface Asking<Value> {
+  readonly tools: readonly Tool[];
+  readonly read: ReadAnswer<Value>;
+  /** Told that another round begins. */
+  readonly onRound?: (() => void) | undefined;
+}
+
 /**
  * Asks, calls the tools that the model wants, and asks again; results go back as fenced data. Throws
  * `LlmError('invalid_output')` for an answer that stays wrong and where the rounds end without one.
  */
 export async function askWithTools<Value>(
-  { tools, read }: { readonly tools: readonly Tool[]; readonly read: ReadAnswer<Value> },
+  { tools, read, onRound }: Asking<Value>,
   request: GuardedRequest,
   ask: (request: GuardedRequest) => Promise<Reply>,
   signal: AbortSignal,
@@ -58,6 +65,7 @@ export async function askWithTools<Value>(
   let tokens = 0;
   let isRepair = false;
   for (let round = 1; round <= most.rounds; round += 1) {
+    if (round > 1) onRound?.();
     const { text, model, usage, truncated, toolCalls } = await ask({ ...request, messages, tools });
     tokens += usage.promptTokens + usage.completionTokens;
     if (toolCalls.length > 0) {

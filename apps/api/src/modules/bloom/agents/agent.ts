@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
 import { describeIssues } from '../../../platform/llm/json.ts';
 import type { Identity } from '../access/identity.ts';
-import type { Answer, Work } from './customer/work.ts';
+import type { Answer, TextListener, Work } from './customer/work.ts';
 import type { ToolName } from './customer/tool-name.ts';
 
 /** A question to an agent. */
@@ -20,6 +20,7 @@ export interface AgentCall {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
   /** Whoever asks tries again when it fails, so that nobody has to hear of it yet. */
   readonly isTriedAgain?: boolean;
+  readonly listener?: TextListener | undefined;
   readonly signal: AbortSignal;
 }
 

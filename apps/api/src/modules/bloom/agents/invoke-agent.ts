@@ -42,6 +42,7 @@ export async function invokeAgent(
       tools: byRules.tools ?? tools,
       input,
       answer: byRules,
+      listener: call.listener,
     });
     const result = await finish(core, call, improved);
     await log({ status: 'success', output: result, tokens_used: improved.tokens });

@@ -42,6 +42,21 @@ describe.each(['pglite', 'postgres'] as const)('conversations on %s', (database)
     return { call, send, say, read, user_id: speaker.user_id };
   }
 
+  test('come back when their deletion is taken back, and are listed with what was said last', async () => {
+    const { call, say } = await mintSpeaker();
+    const { conversation_id, reply } = await say();
+    const path = `/api/conversations/${conversation_id}`;
+    await call('DELETE', path);
+    expect((await call('GET', path)).status).toBe(404);
+    for (let times = 0; times < 2; times += 1)
+      expect((await call('POST', `${path}/restore`)).body).toMatchObject({ id: conversation_id });
+    const { body } = await call('GET', '/api/conversations?sort_by=updated_at');
+    const last_message = { role: 'assistant', content: reply?.content.slice(0, 200) };
+    expect(body).toMatchObject({ total: 1, items: [{ id: conversation_id, lead: null, last_message }] });
+    const other = await mintSpeaker();
+    expect((await other.call('POST', `${path}/restore`)).status).toBe(404);
+  });
+
   test('keep both sides, in their order, and tell of both', async () => {
     const { say, read, user_id } = await mintSpeaker();
     const first = await say({ metadata: { page: '/prices' } });

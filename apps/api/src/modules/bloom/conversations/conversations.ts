@@ -2,6 +2,7 @@ import type {
   DeleteConversationInput,
   GetConversationInput,
   ListConversationsInput,
+  Message,
   UpdateConversationInput,
 } from '@quintet/contracts/bloom/conversations';
 import type { z } from 'zod';
@@ -15,10 +16,12 @@ import { conversationNotFound, holdConversation } from './hold-conversation.ts';
 
 type ConversationContext = Context<{ readonly rows: Rows }, Identity>;
 
+const longestPreview = 200;
+
 /** The conversations that the caller may see, newest first; deleted ones are hidden. */
 export async function findConversations(
   { services, identity }: ConversationContext,
-  { limit, offset, status, channel }: z.output<typeof ListConversationsInput>,
+  { limit, offset, sort_by, status, channel }: z.output<typeof ListConversationsInput>,
 ) {
   const where = {
     deleted_at: null,
@@ -28,12 +31,25 @@ export async function findConversations(
   return await services.rows.read(identity, async (tx) => {
     const rows = await tx.bloomConversation.findMany({
       where,
-      orderBy: [{ created_at: 'desc' }, { id: 'desc' }],
+      orderBy: [{ [sort_by]: 'desc' }, { id: 'desc' }],
       take: limit,
       skip: offset,
+      include: {
+        messages: { orderBy: [{ created_at: 'desc' }, { id: 'desc' }], take: 1 },
+        lead: { select: { id: true, email: true, first_name: true, last_name: true } },
+      },
     });
-    return { items: rows.map(toConversation), total: await tx.bloomConversation.count({ where }) };
+    const items = rows.map(({ messages, lead, ...row }) => ({
+      ...toConversation(row),
+      lead,
+      last_message: messages.map(toMessage).map(toPreview)[0] ?? null,
+    }));
+    return { items, total: await tx.bloomConversation.count({ where }) };
   });
+}
+
+function toPreview({ role, content, created_at }: Message) {
+  return { role, content: content.slice(0, longestPreview).toWellFormed(), created_at };
 }
 
 /** A conversation and a page of its messages. Throws `NOT_FOUND`. */
@@ -89,4 +105,19 @@ export async function deleteConversation(
     });
   });
   return { message: 'Conversation deleted successfully' as const };
+}
+
+/** Takes a deletion back; one that is not deleted stays as it is. Throws `NOT_FOUND`. */
+export async function restoreConversation(
+  { services, identity }: ConversationContext,
+  { id }: z.output<typeof DeleteConversationInput>,
+) {
+  const row = await services.rows.write(identity, async (tx, publish) => {
+    const known = await tx.bloomConversation.findUnique({ where: { id } });
+    if (known === null) throw conversationNotFound();
+    if (known.deleted_at === null) return known;
+    publishChange(publish, known.user_id);
+    return await tx.bloomConversation.update({ where: { id }, data: { deleted_at: null } });
+  });
+  return toConversation(row);
 }

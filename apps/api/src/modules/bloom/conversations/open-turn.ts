@@ -35,8 +35,7 @@ export async function openTurn(
   { services, identity, caller }: ChatContext,
   sent: SentMessage,
 ): Promise<Turn> {
-  const given = sent.metadata?.['client_message_id'] ?? caller.header('idempotency-key');
-  const request_key = given === undefined ? null : hashKey(identity, given);
+  const request_key = keyOf({ identity, caller }, sent);
   return await services.rows.write(identity, async (tx, publish) => {
     const before = request_key === null ? null : await findTurn(tx, request_key);
     if (before !== null) return checkSame(before, sent);
@@ -54,8 +53,17 @@ export async function openTurn(
   });
 }
 
+/** By what a message is known when it is sent again. Throws `BAD_REQUEST`. */
+export function keyOf(
+  { identity, caller }: Pick<ChatContext, 'identity' | 'caller'>,
+  { metadata }: Pick<SentMessage, 'metadata'>,
+): string | null {
+  const given = metadata?.['client_message_id'] ?? caller.header('idempotency-key');
+  return given === undefined ? null : hashKey(identity, given);
+}
+
 /** Keys are their sender's own. */
-function hashKey({ role, user_id }: Identity, given: unknown): string {
+export function hashKey({ role, user_id }: Identity, given: unknown): string {
   const key = GivenKey.safeParse(given);
   if (!key.success)
     throw new ContractError('BAD_REQUEST', { message: 'Expected a key of 1 to 200 characters' });

@@ -3,22 +3,27 @@ import { isUnavailable } from '@quintet/db/is-unavailable';
 import type { z } from 'zod';
 import { invokeAgent } from '../agents/invoke-agent.ts';
 import type { AgentResult } from '../agents/agent.ts';
+import type { TextListener } from '../agents/customer/work.ts';
 import { toMessage, type MessageRow } from './conversation-row.ts';
 import { holdConversation } from './hold-conversation.ts';
 import { findReply, keepMessage } from './keep-message.ts';
-import { type ChatContext, openTurn, type Turn } from './open-turn.ts';
+import { type ChatContext, keyOf, openTurn, type Turn } from './open-turn.ts';
+import { tellReply } from './reply-text.ts';
 
 const agent = 'chat';
 const answerMs = 60_000;
 const failure = 'The agent could not answer; your message is kept';
 
 /**
- * Keeps what the caller says, has the chat agent answer, and keeps that. A message has one answer, however often it is sent
+ * Keeps what the caller says, has the chat agent answer, tells of the answer as it is written, and keeps it. A message has one answer, however often it is sent
  * with its key; one whose conversation is deleted meanwhile has none. Throws what `openTurn` throws.
  */
 export async function sendMessage(ctx: ChatContext, input: z.output<typeof SendMessageInput>) {
   const turn = await openTurn(ctx, input);
-  const reply = turn.reply ?? (await answer(ctx, turn));
+  const key = keyOf(ctx, input);
+  const told = key === null ? undefined : tellReply({ bus: ctx.core.bus, log: ctx.log }, key);
+  const reply = turn.reply ?? (await answer(ctx, turn, told));
+  await told?.end(reply === null ? 'failed' : 'completed');
   return {
     conversation_id: turn.conversation.id,
     message: toMessage(turn.message),
@@ -29,8 +34,12 @@ export async function sendMessage(ctx: ChatContext, input: z.output<typeof SendM
   };
 }
 
-async function answer(ctx: ChatContext, turn: Turn): Promise<MessageRow | null> {
-  const result = await askAgent(ctx, turn);
+async function answer(
+  ctx: ChatContext,
+  turn: Turn,
+  listener: TextListener | undefined,
+): Promise<MessageRow | null> {
+  const result = await askAgent(ctx, turn, listener);
   if (result === undefined) return null;
   const { tools_used, model_used } = result;
   return await ctx.services.rows.write(ctx.identity, async (tx, publish) => {
@@ -47,7 +56,11 @@ async function answer(ctx: ChatContext, turn: Turn): Promise<MessageRow | null> 
 }
 
 /** What the agent says; `undefined` when it fails, which is on record then. */
-async function askAgent(ctx: ChatContext, { conversation, message }: Turn): Promise<AgentResult | undefined> {
+async function askAgent(
+  ctx: ChatContext,
+  { conversation, message }: Turn,
+  listener: TextListener | undefined,
+): Promise<AgentResult | undefined> {
   const { identity, signal, log } = ctx;
   const { id: conversation_id, user_id } = conversation;
   try {
@@ -57,6 +70,7 @@ async function askAgent(ctx: ChatContext, { conversation, message }: Turn): Prom
       identity,
       user_id,
       conversation_id,
+      listener,
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
     });
   } catch (error) {

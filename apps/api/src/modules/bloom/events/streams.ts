@@ -28,6 +28,11 @@ export function workflowRunOf(workflow_run_id: string): string {
   return `bloom:workflow-run:${workflow_run_id}`;
 }
 
+/** The answer to a message as it is written, by the key that the message was sent with. */
+export function replyTo(request_key: string): string {
+  return `bloom:reply:${request_key}`;
+}
+
 type AnalyticsEvents = { [Type in keyof typeof analyticsEvents]: z.input<(typeof analyticsEvents)[Type]> };
 
 /** Tells of a change of somebody's rows: to him, where they have an owner, and to staff (contract "Analytics Events"). */

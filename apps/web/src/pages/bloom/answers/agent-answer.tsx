@@ -1,23 +1,8 @@
 import { useId, useState } from 'react';
-import type { Components } from 'react-markdown';
 import { Button } from '../../../ui/button.tsx';
-import { Markdown } from '../../../ui/markdown.tsx';
+import { AnswerText } from './answer-text.tsx';
 import { FactList } from './fact-list.tsx';
 import { readAnswer } from './read-answer.ts';
-
-const components: Components = {
-  h1: ({ children }) => <h3 className="mt-4 text-18 font-semibold first:mt-0">{children}</h3>,
-  h2: ({ children }) => <h3 className="mt-4 font-semibold first:mt-0">{children}</h3>,
-  h3: ({ children }) => <h4 className="mt-4 font-semibold first:mt-0">{children}</h4>,
-  p: ({ children }) => <p className="mt-3 first:mt-0">{children}</p>,
-  ul: ({ children }) => <ul className="mt-3 list-disc space-y-1 pl-5 first:mt-0">{children}</ul>,
-  ol: ({ children }) => <ol className="mt-3 list-decimal space-y-1 pl-5 first:mt-0">{children}</ol>,
-  a: ({ children, href }) => (
-    <a href={href} className="underline underline-offset-4">
-      {children}
-    </a>
-  ),
-};
 
 /** What an agent answered, as a person reads it; the raw answer is one key away. */
 export function AgentAnswer({ reply }: { readonly reply: unknown }) {
@@ -30,7 +15,7 @@ export function AgentAnswer({ reply }: { readonly reply: unknown }) {
         <p className="text-ink-soft">This step gave no text.</p>
       ) : (
         <>
-          <Markdown text={answer.content} components={components} />
+          <AnswerText text={answer.content} />
           {answer.facts.length > 0 && <FactList facts={answer.facts} />}
         </>
       )}

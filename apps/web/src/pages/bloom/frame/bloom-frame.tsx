@@ -16,6 +16,7 @@ import { Who } from './who.tsx';
 const views = [
   { to: '/bloom', label: 'Overview' },
   { to: '/bloom/leads', label: 'Leads' },
+  { to: '/bloom/conversations', label: 'Conversations' },
   { to: '/bloom/workflows', label: 'Workflows' },
   { to: '/bloom/notifications', label: 'Notifications' },
 ] as const;

@@ -1,12 +1,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useFault } from '../../../api/fault.ts';
+import { trpc } from '../../../api/trpc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FaultNotice } from '../../../ui/fault-notice.tsx';
 import { PageHeading } from '../../../ui/frame/page-heading.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { UndoBar } from '../../../ui/undo-bar.tsx';
+import { useLiveRows } from '../live/use-live-rows.ts';
 import { AddLead } from './lead/add-lead.tsx';
 import { ExportLeads } from './list/export-leads.tsx';
 import { ImportLeads } from './import/import-leads.tsx';
@@ -18,7 +20,9 @@ import { LeadViews } from './list/lead-views.tsx';
 import { noFilters, type SearchChange, withChange } from './search/search-change.ts';
 import { useLeadActions } from './lead/use-lead-actions.ts';
 import { useLeadRows } from './list/use-lead-rows.ts';
-import { useLiveLeads } from './list/use-live-leads.ts';
+
+/** An import adds leads by the hundred; the list is read again this often at most, in milliseconds. */
+const pauseMs = 1_000;
 
 /** The agency's leads: found by filters that the address keeps, and worked on in a drawer beside the list. */
 export function LeadsPage() {
@@ -26,7 +30,8 @@ export function LeadsPage() {
   const list = useLeadRows(search);
   const actions = useLeadActions();
   const close = useCallback(() => go({ lead: undefined, panel: undefined }), [go]);
-  useLiveLeads();
+  const utils = trpc.useUtils();
+  useLiveRows('bloom.leads', pauseMs, () => void utils.bloom.leads.invalidate());
   return (
     <div className="pt-8 pb-24">
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-4">

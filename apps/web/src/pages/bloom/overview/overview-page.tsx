@@ -1,6 +1,7 @@
 import { trpc } from '../../../api/trpc.ts';
 import { PageHeading } from '../../../ui/frame/page-heading.tsx';
 import { QueryView } from '../../../ui/query-view.tsx';
+import { useLiveRows } from '../live/use-live-rows.ts';
 import { ActivityFeed } from './activity-feed.tsx';
 import { FigureTile } from './figure-tile.tsx';
 import { fillBuckets, type Overview, tiles } from './figures.ts';
@@ -8,12 +9,18 @@ import { PackageRevenue } from './package-revenue.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { useRange, type Range } from './range.ts';
 import { AgentChart, ConversationChart, LeadChart, SubscriptionChart } from './trend-charts.tsx';
-import { useLiveAnalytics } from './use-live-analytics.ts';
+
+/** Figures that change by the second are read every other one, in milliseconds. */
+const pauseMs = 2_000;
 
 /** The agency's day: figures first, how they changed second, and what happened last. */
 export function OverviewPage() {
   const range = useRange();
-  useLiveAnalytics();
+  const utils = trpc.useUtils();
+  useLiveRows('bloom.analytics', pauseMs, () => {
+    void utils.bloom.analytics.invalidate();
+    void utils.bloom.leads.list.invalidate();
+  });
   const session = trpc.bloom.account.getSession.useQuery({});
   const isStaff = session.data?.role !== 'user';
   return (

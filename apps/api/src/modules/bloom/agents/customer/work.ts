@@ -58,3 +58,10 @@ export interface Kept {
   readonly fields: Answer['fields'];
   readonly sources: readonly Source[];
 }
+
+/** Hears the text of an answer while a model writes it. */
+export interface TextListener {
+  add(delta: string): void;
+  /** What was heard so far does not count. */
+  restart(): void;
+}

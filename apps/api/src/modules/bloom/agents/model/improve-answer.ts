@@ -1,6 +1,6 @@
 import { text } from '@quintet/contracts/operation';
 import type { Core } from '../../../../core.ts';
-import type { Answer, Improvement, Judgement, Source, Work } from '../customer/work.ts';
+import type { Answer, Improvement, Judgement, Source, TextListener, Work } from '../customer/work.ts';
 import type { ToolName } from '../customer/tool-name.ts';
 import { createToolbox } from '../tools/toolbox.ts';
 import { askModel } from './ask-model.ts';
@@ -22,6 +22,8 @@ interface Improvable {
   readonly tools: readonly ToolName[];
   readonly input: unknown;
   readonly answer: Answer;
+  /** Hears the model's words, where they are the answer itself. */
+  readonly listener?: TextListener | undefined;
 }
 
 const rules = `You work for an agency and answer its customers and staff.
@@ -34,7 +36,7 @@ Say plainly what you cannot tell. Do not speak of tools, rules or material.`;
 export async function improveAnswer(
   core: Pick<Core, 'db' | 'llm'>,
   work: Work,
-  { task_type, description, tools, input, answer }: Improvable,
+  { task_type, description, tools, input, answer, listener }: Improvable,
 ): Promise<Improved> {
   const toolbox = createToolbox(work, tools);
   const { ask, read } = answer.judgement ?? plainText;
@@ -56,6 +58,7 @@ export async function improveAnswer(
         tools: toolbox.tools,
         maxTokens: mostTokens,
         read: readTrue,
+        ...(answer.judgement === undefined && listener !== undefined ? hearing(listener) : {}),
         signal: work.signal,
       }),
   });
@@ -73,6 +76,10 @@ export async function improveAnswer(
     model_used: model,
     tokens,
   };
+}
+
+function hearing(listener: TextListener) {
+  return { onDelta: (delta: string) => listener.add(delta), onRound: () => listener.restart() };
 }
 
 const longestAnswer = 8_000;
