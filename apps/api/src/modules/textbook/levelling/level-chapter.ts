@@ -25,7 +25,7 @@ export interface LevelledChapter {
 }
 
 /** By how much the reading ease of two levels shall differ. */
-const margin = 2;
+const margin = 1;
 
 /**
  * A chapter, Markdown or HTML, at a level, by rules alone (Textbook, "personalize"). Only prose is touched: code, formulas, tables,
@@ -132,14 +132,13 @@ function fitLessons(
 ): Lesson[] {
   const chosen = new Set(planned.filter(({ isSpare }) => !isSpare));
   let sum = [...chosen].reduce((total, lesson) => addCounts(total, lesson.counts), counts);
-  const byWorth = planned.toSorted((a, b) => lead(easeOf(b.counts)) - lead(easeOf(a.counts)));
-  for (const lesson of byWorth) {
+  for (const lesson of planned) {
     if (lead(easeOf(sum)) >= 0) break;
     if (!lesson.isSpare || lead(easeOf(lesson.counts)) <= 0) continue;
     chosen.add(lesson);
     sum = addCounts(sum, lesson.counts);
   }
-  for (const lesson of byWorth.toReversed()) {
+  for (const lesson of planned.toSorted((a, b) => lead(easeOf(a.counts)) - lead(easeOf(b.counts)))) {
     if (lead(easeOf(sum)) >= 0) break;
     if (!chosen.has(lesson) || lead(easeOf(lesson.counts)) >= 0) continue;
     chosen.delete(lesson);

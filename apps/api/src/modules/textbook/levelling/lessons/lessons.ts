@@ -20,6 +20,8 @@ export interface Lesson {
 /** A section of fewer words needs no pause. */
 const shortSection = 60;
 const definitionsPerSection = 2;
+/** What could be said of any section is said only where it is needed. */
+const loose: ReadonlySet<Topic> = new Set<Topic>(['table', 'title', 'plain']);
 
 /** For beginners: the terms of the glossary at their first use, and something to do after a section. */
 export function planHelp(chapter: Chapter, phrases: Phrases, glossary: Glossary | undefined): Lesson[] {
@@ -65,8 +67,10 @@ function planPerSection(chapter: Chapter, label: string, texts: Phrases['hints']
       (one) => isAbout(section, one) && (used.get(one) ?? 0) < (texts[one]?.length ?? 0),
     );
     if (at === undefined || topic === undefined) return [];
+    // Of an introduction there is nothing to ask that its chapter does not answer.
+    if (topic === 'plain' && sections.length > 1) return [];
     const count = used.get(topic) ?? 0;
-    const isSpare = section.words < shortSection;
+    const isSpare = section.words < shortSection || loose.has(topic);
     used.set(topic, count + 1);
     return [lesson(at, label, fill(texts[topic]?.[count] ?? '', section), isSpare)];
   });

@@ -29,9 +29,8 @@ const english: Phrases = {
       'When do you need *{term}*, and when *{other}*? Think of one example for each.',
     ],
     term: [
-      'What does *{term}* mean here? Say it in your own words.',
-      'Tell a friend what *{term}* means. Use an example of your own.',
-      'Look for *{term}* in the text above. What does it say about it?',
+      'What does the word *{term}* mean here? Say it in your own words.',
+      'Explain the word *{term}* to a friend. Use an example of your own.',
     ],
     function: [
       'Look at `{name}` once more. What goes in, and what comes out?',
@@ -57,14 +56,13 @@ const english: Phrases = {
       'Where exactly is the boundary between *{term}* and *{other}*, and which cases remain ambiguous?',
     ],
     term: [
-      'Define *{term}* precisely, and find a borderline case that your definition has to decide.',
-      'Which problem does *{term}* solve, and which alternatives would solve it differently?',
-      'What are the limitations of *{term}*, and how would you recognise that you have reached them?',
+      'Define the term *{term}* precisely, and find a borderline case that your definition has to decide.',
+      'Which problem does the concept behind *{term}* solve, and which alternatives would solve it differently?',
     ],
     function: [
       'Which assumptions about its input does `{name}` make silently, and how should it respond when they are violated?',
       'How would you test `{name}` systematically, including the cases that its author may have overlooked?',
-      'How does the cost of `{name}` grow with the size of its input, and which operation dominates it?',
+      'Which properties of `{name}` does a caller have to know that its signature does not express?',
     ],
     formula: [
       'Which assumptions does the formula rest on, and how does the result change when one of them is violated?',

@@ -1,3 +1,4 @@
+import { tagSentences } from '../prose/tag-sentences.ts';
 import type { Block, Chapter } from '../tree/chapter.ts';
 
 /** A heading with what stands under it up to the next, or what stands before the first. */
@@ -13,7 +14,8 @@ export interface ChapterSection {
 }
 
 const longestTitle = 70;
-const functionStart = /^[ \t]{0,12}(?:export )?(?:async )?(?:def|function|fn|func|fun) (\w{2,40})\s{0,3}\(/mu;
+const functionStart =
+  /^[ \t]{0,12}(?:export )?(?:async )?(?:def|function|fn|func|fun) (?!test)(\w{2,40})\s{0,3}\(/mu;
 
 /** The sections of a chapter that hold prose, in order. */
 export function sectionsOf({ blocks, source }: Chapter): ChapterSection[] {
@@ -47,7 +49,9 @@ function quotable(title: string): string {
   return isPlain ? title : '';
 }
 
-/** A word or two in small letters; whole sentences are printed in bold for other reasons, and so are warnings. */
+/** A noun or two in small letters; whole sentences are printed in bold for other reasons, and so are warnings. */
 function isTerm(text: string): boolean {
-  return /^\p{Ll}[\p{Ll}’'-]{2,}(?: [\p{Ll}’'-]{2,}){0,2}$/u.test(text);
+  if (!/^\p{Ll}[\p{Ll}’'-]{2,}(?: [\p{Ll}’'-]{2,}){0,2}$/u.test(text)) return false;
+  const [words = []] = tagSentences(`The ${text} is new.`);
+  return words.at(-4)?.tag === 'NOUN';
 }

@@ -1,8 +1,10 @@
-import { franc } from 'franc-min';
+import { francAll } from 'franc-min';
 import type { Chapter } from './chapter.ts';
 
 const sampleLength = 4_000;
-const shortText = 200;
+const shortText = 400;
+/** In a few words of English another language may look likelier, but no other looks so much like English. */
+const englishEnough = 0.95;
 /** Those that can be told apart in a few words. */
 const common = ['eng', 'deu', 'fra', 'spa', 'ita', 'por', 'nld', 'arb'];
 
@@ -13,8 +15,11 @@ export function findLanguage({ blocks }: Chapter): string {
     if (sample.length >= sampleLength) break;
     sample += `${title} ${prose.map(({ text }) => text).join(' ')} `;
   }
-  const options = sample.length < shortText ? { minLength: 10, only: common } : { minLength: 10 };
-  const found = franc(sample.slice(0, sampleLength), options);
-  if (found === 'sco') return 'eng';
+  sample = sample.slice(0, sampleLength);
+  const isShort = sample.length < shortText;
+  const scores = francAll(sample, isShort ? { minLength: 10, only: common } : { minLength: 10 });
+  const [found = 'und'] = scores[0] ?? [];
+  const english = scores.find(([language]) => language === 'eng')?.[1] ?? 0;
+  if (found === 'sco' || (isShort && english >= englishEnough)) return 'eng';
   return found === 'und' && /[a-z]/iu.test(sample) ? 'eng' : found;
 }
