@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openDb, type Db } from '@quintet/db/open-db';
 import { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import { loadSecrets, shareSecret } from './platform/auth/secrets.ts';
 import { createTokens, type Tokens } from './platform/auth/tokens.ts';
+import { bundledBook } from './platform/books/bundled-book.ts';
 import { createBooks, type Books } from './platform/books/books.ts';
 import { createBus, type Bus } from './platform/bus/bus.ts';
 import { pruneEvents } from './platform/bus/prune-events.ts';
@@ -53,9 +53,6 @@ export interface Core {
 
 export const roles = ['web', 'worker', 'both'] as const;
 export type Role = (typeof roles)[number];
-
-/** The book that comes with the program; others are taken in by a command. */
-const bundledBook = { id: 'book', folder: fileURLToPath(new URL('../content/book', import.meta.url)) };
 
 /** What a test brings along: a database that is open already. */
 export interface Given {

@@ -3,6 +3,8 @@ import type { Core } from '../../core.ts';
 import { defineModule } from '../../module.ts';
 import { createLeases, type Leases } from '../../platform/limits/leases.ts';
 import { openWorkerPool, type WorkerPool } from '../../platform/workers/worker-pool.ts';
+import { bookPictures } from './book/read-book.ts';
+import { runIngest } from './ingest/ingest-command.ts';
 import { createLevels } from './personalizing/level-chapters.ts';
 import type { PersonalizingServices } from './personalizing/personalize.ts';
 import { createLevelWriter } from './personalizing/write-level.ts';
@@ -25,12 +27,20 @@ const bounds = { mostSessions: 1_000_000, mostBytes: 268_435_456 };
 /** A thread takes a second to learn to read, so that it stays for a while. */
 const idleMs = 600_000;
 
-/** Chapters at three levels of difficulty. */
+/** Books to read and search, and chapters at three levels of difficulty. */
 export const textbookModule = defineModule({
   name: 'textbook',
   router: textbookRouter,
   errors: textbookErrors,
-  paths: ['/api/personalization', '/api/personalize', '/api/change-difficulty', '/api/toggle-original'],
+  paths: [
+    '/api/personalization',
+    '/api/personalize',
+    '/api/change-difficulty',
+    '/api/toggle-original',
+    '/api/book',
+  ],
+  files: [bookPictures],
+  commands: { ingest: runIngest },
   origins: ({ TUTOR_ORIGINS }) => TUTOR_ORIGINS,
   open: openTextbook,
   close: closeTextbook,

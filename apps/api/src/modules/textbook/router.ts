@@ -1,5 +1,7 @@
+import * as bookOperations from '@quintet/contracts/textbook/book';
 import * as operations from '@quintet/contracts/textbook/operations';
 import { createProcedures, router } from '../../trpc.ts';
+import { findInBook, readBook, readLesson } from './book/read-book.ts';
 import {
   changeDifficulty,
   clearSession,
@@ -16,4 +18,7 @@ export const textbookRouter = router({
   changeDifficulty: implement(operations.changeDifficulty, changeDifficulty),
   toggleOriginal: implement(operations.toggleOriginal, toggleOriginal),
   clearSession: implement(operations.clearSession, clearSession),
+  getBook: implement(bookOperations.getBook, readBook),
+  getLesson: implement(bookOperations.getLesson, readLesson),
+  searchBook: implement(bookOperations.searchBook, findInBook),
 });

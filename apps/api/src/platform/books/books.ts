@@ -1,5 +1,6 @@
 import type { Db } from '@quintet/db/open-db';
 import type { Logger } from '../log.ts';
+import { ingestChanges } from './ingest-folder.ts';
 import type { Contents, Lesson, Picture, Term } from './markdown/book.ts';
 import {
   searchBook,
@@ -7,11 +8,8 @@ import {
   type SearchResult,
   UnknownPlaceError,
 } from './search/search-book.ts';
-import { buildBook, describe } from './sources/build-book.ts';
-import { readFolder } from './sources/folder.ts';
 import { createShelf } from './shelf.ts';
-import { readHashes, readPicture } from './store/load-book.ts';
-import { saveBook } from './store/save-book.ts';
+import { readPicture } from './store/load-book.ts';
 
 /** The books that can be read here. Without an id the bundled one is meant. */
 export interface Books {
@@ -68,13 +66,9 @@ export function createBooks(options: {
 async function takeBundled(
   db: Db,
   log: Logger,
-  { id, folder }: { id: string; folder: string },
+  bundled: { readonly id: string; readonly folder: string },
 ): Promise<void> {
-  const read = await readFolder(folder);
-  if ((await readHashes(db)).get(id) === read.hash) return;
-  const book = buildBook(read, id);
-  for (const problem of book.problems)
-    log.warn({ problem: describe(problem) }, 'the bundled book has a fault');
-  const report = await saveBook(db, id, book);
-  log.info({ id, ...report }, 'took the bundled book in');
+  const { problems, ...report } = (await ingestChanges(db, bundled)) ?? {};
+  for (const problem of problems ?? []) log.warn({ problem }, 'the bundled book has a fault');
+  if (problems !== undefined) log.info(report, 'took the bundled book in');
 }

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Output } from './command-context.ts';
 
-/** How far an import is. While `reading`, `done` and `total` are bytes; while `writing`, rows. */
+/** How far an import is. `rows`, or what else it takes in, are those read or written; `done` and `total` may be bytes. */
 export interface ImportProgress {
   readonly phase: 'reading' | 'writing';
   readonly done: number;
@@ -18,18 +18,19 @@ export interface ProgressLine {
 const count = new Intl.NumberFormat('en-US');
 const labels = { reading: 'Read', writing: 'Wrote' } as const;
 
-export function createProgressLine(out: Output): ProgressLine {
-  return out.isTTY === true ? createBar() : createLines(out);
+/** `noun` is what is counted, in the plural. */
+export function createProgressLine(out: Output, noun = 'rows'): ProgressLine {
+  return out.isTTY === true ? createBar(noun) : createLines(out, noun);
 }
 
-function createBar(): ProgressLine {
+function createBar(noun: string): ProgressLine {
   let bar: SingleBar | undefined;
   let phase: ImportProgress['phase'] | undefined;
   return {
     show(progress) {
       if (progress.phase !== phase) {
         bar?.stop();
-        const format = `${labels[progress.phase].padEnd(5)} {bar} {percentage}%  {rows} rows  {eta_formatted} left`;
+        const format = `${labels[progress.phase].padEnd(5)} {bar} {percentage}%  {rows} ${noun}  {eta_formatted} left`;
         bar = new SingleBar({ format, hideCursor: true, fps: 5 }, Presets.shades_classic);
         bar.start(Math.max(progress.total, progress.done), 0, { rows: '0' });
         phase = progress.phase;
@@ -40,7 +41,7 @@ function createBar(): ProgressLine {
   };
 }
 
-function createLines(out: Output): ProgressLine {
+function createLines(out: Output, noun: string): ProgressLine {
   let last = '';
   return {
     show({ phase, done, total, rows }) {
@@ -49,7 +50,7 @@ function createLines(out: Output): ProgressLine {
       if (key === last || tenths === 0) return;
       last = key;
       const share = total === 0 ? '' : `${tenths * 10}%, `;
-      out.write(`${labels[phase]} ${share}${count.format(rows)} rows\n`);
+      out.write(`${labels[phase]} ${share}${count.format(rows)} ${noun}\n`);
     },
     end: () => undefined,
   };

@@ -24,6 +24,8 @@ export function cutChunks(root: Root, sections: readonly Section[]): Chunk[] {
       groups.at(-1)?.push(block);
       length += end - start;
     }
+    // A heading is found even where nothing stands below it.
+    if (groups.length === 0) groups.push([]);
     return groups.map((group, index) => toChunk(group, section, index === 0));
   });
 }

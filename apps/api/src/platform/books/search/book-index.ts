@@ -18,14 +18,18 @@ export interface BookIndex {
   search(query: string, limit: number, isInside?: (chunk: StoredChunk) => boolean): Found[];
 }
 
-/** Weights of where a term stands, and of the other names that the glossary has for what was asked. */
-const boost = { title: 1.5, heading: 3, text: 1 };
-const aliasWeight = 0.5;
+/** Weights of where a term stands, of what may have been meant by it, and of code and signs, which are never a way of speaking. */
+const boost = { title: 1.5, heading: 2, text: 1 };
+const otherWeight = 0.5;
+const codeWeight = 3;
+/** Sections are short: what stands in one several times is what it is about. */
+const ranking = { k: 2, b: 0.7, d: 0 };
 /** A term that more of the chunks have says nothing. */
 const commonShare = 0.4;
 const mostTerms = 24;
 /** Shorter words have too many neighbours. */
 const shortestTypo = 4;
+const shortestPart = 3;
 const addedAtOnce = 50;
 
 /** Reads the chunks of a book into an index, a few at a time, so that nobody else waits for long. */
@@ -57,13 +61,18 @@ export async function indexBook({ chunks, lessons, glossary, contents }: StoredB
     stem,
     search(query, limit, isInside) {
       const asked = chooseTerms(query, stem, { frequencies, chunks: chunks.length });
-      const swapped = asked.filter((term) => !knows(term)).flatMap(swapLetters);
-      const others = new Set([...findAliases(asked, aliases), ...swapped].filter(knows));
+      const others = new Set([
+        ...findAliases(asked, aliases).filter(knows),
+        ...findMeant(query, stem, knows).filter((term) => !asked.includes(term)),
+      ]);
       const weigh = (term: string) =>
-        weightOf(frequencies.get(term) ?? 1, chunks.length) * (others.has(term) ? aliasWeight : 1);
+        weightOf(frequencies.get(term) ?? 1, chunks.length) *
+        (others.has(term) ? otherWeight : 1) *
+        (/^\p{L}+$/u.test(term) ? 1 : codeWeight);
       const last = /[\p{L}\p{N}_]$/u.test(query) ? [...findTerms(query, stem)].at(-1)?.term : undefined;
       const results = engine.search([...asked, ...others].join(' '), {
         boost,
+        bm25: ranking,
         boostTerm: weigh,
         fuzzy: (term) => (knows(term) || term.length < shortestTypo ? false : 0.2),
         prefix: (term) => term === last || !knows(term),
@@ -99,13 +108,29 @@ function weightOf(frequency: number, chunks: number): number {
   return Math.log(1 + chunks / frequency) / Math.log(1 + chunks);
 }
 
-/** What a word may have been before two of its letters changed places, the typo that counts twice elsewhere. */
-function swapLetters(term: string): string[] {
-  if (term.length < shortestTypo) return [];
+/** What a word that the book does not know may stand for: one with two letters in another order, or two words in one. */
+function findMeant(query: string, stem: Stem, knows: (term: string) => boolean): string[] {
+  const words = [...findTerms(query, (word) => word)].map(({ term }) => term);
+  return words
+    .filter((word) => !knows(stem(word)) && word.length >= shortestTypo)
+    .flatMap((word) => [...swapLetters(word).map((one) => [one]), ...splitWord(word)])
+    .map((parts) => parts.map(stem))
+    .filter((parts) => parts.every(knows))
+    .flat();
+}
+
+function swapLetters(word: string): string[] {
   return Array.from(
-    { length: term.length - 1 },
-    (_, at) => `${term.slice(0, at)}${term.charAt(at + 1)}${term.charAt(at)}${term.slice(at + 2)}`,
+    { length: word.length - 1 },
+    (_, at) => `${word.slice(0, at)}${word.charAt(at + 1)}${word.charAt(at)}${word.slice(at + 2)}`,
   );
+}
+
+function splitWord(word: string): string[][] {
+  return Array.from({ length: Math.max(0, word.length - 2 * shortestPart + 1) }, (_, at) => [
+    word.slice(0, at + shortestPart),
+    word.slice(at + shortestPart),
+  ]);
 }
 
 /** The names of each entry of the glossary, as terms. */
@@ -118,10 +143,10 @@ function readAliases(glossary: readonly Term[], stem: Stem): string[][][] {
 }
 
 /** What the glossary also calls that which is asked for. */
-function findAliases(asked: readonly string[], aliases: readonly string[][][]): Set<string> {
+function findAliases(asked: readonly string[], aliases: readonly string[][][]): string[] {
   const known = new Set(asked);
   const entries = aliases.filter((names) => names.some((name) => name.every((term) => known.has(term))));
-  return new Set(entries.flat(2).filter((term) => !known.has(term)));
+  return entries.flat(2).filter((term) => !known.has(term));
 }
 
 function bestOfSections(

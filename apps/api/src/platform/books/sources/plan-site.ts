@@ -40,8 +40,9 @@ export function planSite(pages: Pages, texts: ReadonlyMap<string, string>, name:
   const problems: Problem[] = 'problem' in config ? [{ path: 'mkdocs.yml', reason: config.problem }] : [];
   const has = (folder: string) => [...pages.read.keys()].some((path) => path.startsWith(`${folder}/`));
   const given = settings.docs_dir?.replace(/^\.\//u, '').replace(/\/$/u, '') ?? 'docs';
-  const site = { pages, texts, root: has(given) ? given : '', name };
-  const index = site.pages.read.get(posix.join(site.root, 'index.md'));
+  const root = has(given) ? given : '';
+  const index = pages.read.get(posix.join(root, 'index.md'));
+  const site = { pages, texts, root, name: settings.site_name ?? name };
   return {
     title: settings.site_name ?? index?.matter.title ?? headingOf(index?.body) ?? name,
     summary: settings.site_description ?? index?.matter.summary ?? index?.matter.description ?? '',

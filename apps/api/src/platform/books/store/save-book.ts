@@ -69,6 +69,12 @@ export async function saveBook(
   );
 }
 
+/** Removes a book with all that belongs to it. Gives whether it was there. */
+export async function removeBook({ prisma }: Pick<Db, 'prisma'>, id: string): Promise<boolean> {
+  const { count } = await prisma.textbookBook.deleteMany({ where: { id } });
+  return count > 0;
+}
+
 async function saveFrontPage(tx: Transaction, id: string, book: SourceBook): Promise<void> {
   const { title, summary, language, licence, introduction, hash } = book;
   const front = {
