@@ -153,6 +153,24 @@ describe.skipIf(process.platform !== 'linux')('the event loop belongs to everybo
     expect(longest).toBeLessThan(longestWaitMs);
   });
 
+  test.each([
+    ['paragraphs', 'a\n\n'],
+    ['sentences', 'The motors, which turn, move it. '],
+    ['tags that stay open', '<a '],
+  ])('nobody waits for a chapter of %s', async (_name, unit) => {
+    // Each line end takes two characters of JSON.
+    const chapter_content = unit.repeat(2_900_000 / unit.length);
+    const body = { session_id: unit, chapter_id: 'c', difficulty_level: 'beginner', chapter_content };
+    const longest = await watch(async (signal) => {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, signal };
+      const ask = async (path: string, given: object) =>
+        await (await fetch(server.url + path, { ...init, body: JSON.stringify(given) })).arrayBuffer();
+      await Promise.allSettled([ask('/api/personalize', body), ask('/trpc/textbook.personalize', body)]);
+      await Promise.allSettled([ask('/api/toggle-original', { session_id: unit })]);
+    });
+    expect(longest).toBeLessThan(longestWaitMs);
+  });
+
   test('nobody waits for drafts from the largest facts', async () => {
     const many = <Item>(count: number, make: (index: number) => Item) =>
       Array.from({ length: count }, (_, index) => make(index));
