@@ -80,7 +80,17 @@ const bloomRun = createRoute({
 const book = createRoute({
   getParentRoute: () => root,
   path: '/book',
-  component: () => <ComingPage app="book" />,
+  component: lazyRouteComponent(() => import('./pages/book/frame/book-frame.tsx'), 'BookFrame'),
+});
+const bookContents = createRoute({
+  getParentRoute: () => book,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/book/contents/contents-page.tsx'), 'ContentsPage'),
+});
+const bookLesson = createRoute({
+  getParentRoute: () => book,
+  path: '/$chapter/$lesson',
+  component: lazyRouteComponent(() => import('./pages/book/lesson/lesson-page.tsx'), 'LessonPage'),
 });
 const docs = createRoute({
   getParentRoute: () => root,
@@ -201,7 +211,7 @@ const tree = root.addChildren([
     bloomWorkflows,
     bloomRun,
   ]),
-  book,
+  book.addChildren([bookContents, bookLesson]),
   docs,
   timeback.addChildren([hero, outcome, context, personal]),
   admin.addChildren([experiments, pages, tips, receipts]),

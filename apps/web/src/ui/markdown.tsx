@@ -34,16 +34,25 @@ interface MarkdownProps {
   readonly text: string;
   /** How single elements look here; the rest keeps the look of running text. */
   readonly components?: Components;
+  /** Changes to the Markdown's tree. */
+  readonly before?: Pluggable[];
+  /** What is allowed here besides. */
+  readonly also?: Pick<Options, 'tagNames' | 'attributes'>;
   /** Changes to the tree after it was sanitised. */
   readonly after?: Pluggable[];
 }
 
 /** Markdown from the server as React elements, by a strict allow-list. */
-export function Markdown({ text, components, after = [] }: MarkdownProps) {
+export function Markdown({ text, components, before = [], also = {}, after = [] }: MarkdownProps) {
+  const schema: Options = {
+    ...allowed,
+    tagNames: [...(allowed.tagNames ?? []), ...(also.tagNames ?? [])],
+    attributes: { ...allowed.attributes, ...also.attributes },
+  };
   return (
     <ReactMarkdown
-      remarkPlugins={[remarkGfm]}
-      rehypePlugins={[[rehypeSanitize, allowed], ...after]}
+      remarkPlugins={[remarkGfm, ...before]}
+      rehypePlugins={[[rehypeSanitize, schema], ...after]}
       components={components ?? null}
     >
       {text}

@@ -7,7 +7,7 @@ import type { Config } from '../../config.ts';
 import type { PluggedModule } from '../../module.ts';
 
 /** Pages of the web app that no module brings: the start page, and doors that open later. */
-const ownPages = ['/', '/book', '/docs'] as const;
+const ownPages = ['/', '/docs'] as const;
 
 interface WebOptions {
   readonly webDir: string;

@@ -39,6 +39,7 @@ export const textbookModule = defineModule({
     '/api/toggle-original',
     '/api/book',
   ],
+  pages: ['/book', '/book/:chapter/:lesson'],
   files: [bookPictures],
   commands: { ingest: runIngest },
   origins: ({ TUTOR_ORIGINS }) => TUTOR_ORIGINS,

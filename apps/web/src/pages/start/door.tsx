@@ -55,6 +55,8 @@ function AppState({ app }: { readonly app: App }) {
       return <ReportsState />;
     case 'bloom':
       return <BloomState />;
+    case 'book':
+      return <BookState />;
     default:
       return <ComingState />;
   }
@@ -83,6 +85,12 @@ function BloomState() {
   const packages = trpc.bloom.pricing.listPackages.useQuery({}, { staleTime: Number.POSITIVE_INFINITY });
   const fact = packages.data === undefined ? undefined : describePackages(packages.data.items);
   return <LiveState isPending={packages.isPending} fact={fact} />;
+}
+
+function BookState() {
+  const book = trpc.textbook.getBook.useQuery({}, { staleTime: Number.POSITIVE_INFINITY });
+  const fact = book.data === undefined ? undefined : describeBook(book.data.chapters);
+  return <LiveState isPending={book.isPending} fact={fact} />;
 }
 
 interface LiveStateProps {
@@ -143,4 +151,9 @@ function describePackages(packages: readonly { readonly price_monthly: string }[
     maximumFractionDigits: 0,
   });
   return packages.length === 0 ? 'Nothing on sale' : `${packages.length} packages, from ${price} a month`;
+}
+
+function describeBook(chapters: readonly { readonly lessons: readonly unknown[] }[]): string {
+  const lessons = chapters.flatMap((chapter) => chapter.lessons);
+  return `${lessons.length} lessons in ${chapters.length} chapters`;
 }

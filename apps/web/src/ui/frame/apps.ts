@@ -46,10 +46,5 @@ export const apps: readonly AppEntry[] = [
     name: 'Book',
     path: '/book',
     sentence: 'Read a course at the level that suits you, with the original one key away.',
-    coming: [
-      'Each chapter comes in three levels: beginner, intermediate and advanced.',
-      'Code, formulas, tables and numbers are the same at every level.',
-      'A change of level keeps your place on the page.',
-    ],
   },
 ];

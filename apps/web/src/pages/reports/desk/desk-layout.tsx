@@ -12,9 +12,10 @@ import { Drawer } from '../../../ui/drawer.tsx';
 import { Outline } from './outline.tsx';
 import { RunBar } from './run-bar.tsx';
 import { SectionPage } from '../section/section-page.tsx';
-import { Shortcuts } from './shortcuts.tsx';
+import { shortcuts } from './desk-keys.ts';
+import { Shortcuts } from '../../../ui/shortcuts.tsx';
 import { Tools } from '../tools/tools.tsx';
-import { useLetterKeys } from '../report-state/use-letter-keys.ts';
+import { useLetterKeys } from '../../../ui/use-letter-keys.ts';
 import { isPlanned } from '../report-state/report-run.ts';
 import { isAtWork } from '../report-state/use-report.ts';
 
@@ -72,6 +73,7 @@ export function DeskLayout({ fault }: { readonly fault: Fault | undefined }) {
       </div>
       <Drawers panel={panel} onPanel={openPanel} />
       <Shortcuts
+        shortcuts={shortcuts}
         isOpen={panel === 'keys'}
         onOpenChange={(isOpen) => openPanel(isOpen ? 'keys' : undefined)}
       />

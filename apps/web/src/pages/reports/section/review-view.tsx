@@ -10,7 +10,7 @@ import { storeReview, type Review } from '../report-state/reviews.ts';
 import { TextSkeleton } from '../text/text-skeleton.tsx';
 import { useArrivalFocus } from '../report-state/use-arrival-focus.ts';
 import { endWish } from '../report-state/wishes.ts';
-import { useLetterKeys } from '../report-state/use-letter-keys.ts';
+import { useLetterKeys } from '../../../ui/use-letter-keys.ts';
 
 /** What a refinement changed, word by word, to accept or to discard. */
 export function ReviewView({ review }: { readonly review: Review }) {

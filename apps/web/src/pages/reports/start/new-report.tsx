@@ -9,7 +9,7 @@ import { RadioCards } from '../../../ui/forms/radio-cards.tsx';
 import { Select } from '../../../ui/forms/select.tsx';
 import { FaultNotice } from '../../../ui/fault-notice.tsx';
 import { browserStorage, useStored } from '../../../api/browser-storage.ts';
-import { mintSession } from '../mint-session.ts';
+import { mintSession } from '../../../api/mint-session.ts';
 import { typeNames } from '../labels.ts';
 
 /** Report types that have sections to write. */
@@ -162,7 +162,7 @@ function useStoredChoice(key: string): [string, (value: string) => void] {
 /** Opens a report in a session of its own and goes to its desk. */
 function useStart() {
   const navigate = useNavigate();
-  const [session_id] = useState(mintSession);
+  const [session_id] = useState(() => mintSession('studio'));
   const utils = trpc.useUtils();
   const start = trpc.reports.openReport.useMutation({
     trpc: { context: { session_id } },

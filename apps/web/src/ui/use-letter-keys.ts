@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { browserStorage, useStored } from '../../../api/browser-storage.ts';
+import { browserStorage, useStored } from '../api/browser-storage.ts';
 
 const switchKey = 'reports.letter-keys';
 

@@ -1,32 +1,21 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useLetterKeySwitch } from '../report-state/use-letter-keys.ts';
-
-const shortcuts = [
-  { keys: '↑ ↓', what: 'In the outline: the section before or after' },
-  { keys: 'g', what: 'Generate the open section' },
-  { keys: 'e', what: 'Edit the open section' },
-  { keys: 'r', what: 'Refine the open section' },
-  { keys: 'a', what: 'Accept the changes under review' },
-  { keys: 'd', what: 'Discard the changes under review' },
-  { keys: 'Ctrl S', what: 'Save the version that is edited' },
-  { keys: 'Esc', what: 'Close the editor or a panel; what you typed is kept' },
-  { keys: '?', what: 'Show this list' },
-] as const;
+import { useLetterKeySwitch } from './use-letter-keys.ts';
 
 interface ShortcutsProps {
+  readonly shortcuts: readonly { readonly keys: string; readonly what: string }[];
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** The keys of the desk, and the switch for those that are single letters. */
-export function Shortcuts({ isOpen, onOpenChange }: ShortcutsProps) {
+/** The keys of an app, and the switch for those that are single letters. */
+export function Shortcuts({ shortcuts, isOpen, onOpenChange }: ShortcutsProps) {
   const [isOn, turn] = useLetterKeySwitch();
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         {/* Not the overlay of the library: its lock on scrolling moves what sticks to the window. */}
-        <div aria-hidden className="fixed inset-0 z-20 bg-black/30" />
+        <div aria-hidden className="fixed inset-0 z-20 bg-[oklch(0_0_0/0.35)]" />
         <Dialog.Content
           aria-describedby={undefined}
           className="fixed inset-x-4 top-[10vh] z-20 mx-auto max-h-[80vh] max-w-120 overflow-y-auto rounded-panel border border-line-strong bg-surface p-6 shadow-lg outline-none"

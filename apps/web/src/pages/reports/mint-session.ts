@@ -1,5 +1,0 @@
-/** A `Session-Id` nobody else has. `crypto.randomUUID` is missing where the page came over plain HTTP. */
-export function mintSession(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return `studio-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-}
