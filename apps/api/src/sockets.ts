@@ -135,7 +135,7 @@ export function bindSocket<Services>(
       for (const { form, locks, binding } of topics) {
         const variables = form.exec(name);
         if (variables === null || binding === undefined) continue;
-        const given = parseInput(locks, { ...Object(params), ...variables.groups });
+        const given = parseInput(locks, { ...withoutNulls(params), ...variables.groups });
         if ('tell' in binding) {
           const tell = (event: BusEvent) => binding.tell(event, variables.groups ?? {});
           return { kind: 'events', source: await binding.follow(ctx, given), tell };
@@ -148,6 +148,12 @@ export function bindSocket<Services>(
   }));
   const tellItself = (event: BusEvent) => (Object.hasOwn(socket.events, event.type) ? [event] : []);
   return { contract: socket, enter, tell: binding.tell ?? tellItself };
+}
+
+/** Clients send null for what they leave open. */
+function withoutNulls(params: unknown): Readonly<Record<string, unknown>> {
+  const given = Object.entries<unknown>(Object(params));
+  return Object.fromEntries(given.filter(([, value]) => value !== null));
 }
 
 /** Reads the variables of a topic from its name. */

@@ -13,6 +13,8 @@ export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];
 
 /** What a connection needs of the server that made it. */
 interface ConnectionOwner {
+  /** Called with the time at which it has to end, in milliseconds since the epoch. */
+  onDeadline(connection: SocketConnection, at: number): void;
   /** Called once; `isSlow` when its client did not read. */
   onEnd(connection: SocketConnection, isSlow: boolean): void;
 }
@@ -23,8 +25,6 @@ export class SocketConnection {
   /** Frames are written to it directly, past `ws`, so that many leave as one piece that is encoded once. */
   readonly #socket: Socket;
   #ws: WebSocket | undefined;
-  /** When it has to end, in milliseconds since the epoch. */
-  closeAt = Number.POSITIVE_INFINITY;
   /** Its place in the timer wheel. */
   slot = 0;
   /** Called once, when it is over. */
@@ -38,6 +38,11 @@ export class SocketConnection {
     this.#owner = owner;
     this.#socket = socket;
     socket.once('close', () => this.#finish(false));
+  }
+
+  /** Lets it stand till a time, in milliseconds since the epoch. */
+  endAt(at: number): void {
+    if (!this.#isOver) this.#owner.onDeadline(this, at);
   }
 
   get isOver(): boolean {

@@ -51,7 +51,7 @@ export class Conversation implements Listener {
       this.#session = await this.bound.enter(this.#ctx, raw);
       const source = await this.#session.open();
       const unasked = new UnaskedFollowing(this, source);
-      this.#connection.closeAt = source.closeAt ?? this.#connection.closeAt;
+      if (source.closeAt !== undefined) this.#connection.endAt(source.closeAt);
       if (this.#connection.isOver) return unasked.close();
       this.#unasked = unasked;
       // Who stands is told of all that happens from then on: his place is found before the handshake.

@@ -2,6 +2,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Context } from '../../context.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { BoundSocket } from '../../sockets.ts';
+import { Deadlines } from '../deadlines.ts';
 import { TimerWheel } from '../timer-wheel.ts';
 import { closeCodes, SocketConnection } from './connection.ts';
 import { Conversation } from './conversation.ts';
@@ -44,15 +45,17 @@ export interface SocketServer {
 export function createSocketServer(options: { log: Logger; pingMs?: number }): SocketServer {
   const { log } = options;
   const wss = new WebSocketServer({ ...socketSettings, maxPayload: largestMessage });
-  const wheel = new TimerWheel<SocketConnection>(options.pingMs ?? pingMs, (connection) => {
-    if (connection.closeAt <= Date.now()) connection.close(closeCodes.refused, 'the token has expired');
-    else connection.ping();
-  });
+  const wheel = new TimerWheel<SocketConnection>(options.pingMs ?? pingMs, (connection) => connection.ping());
+  const deadlines = new Deadlines<SocketConnection>((connection) =>
+    connection.close(closeCodes.refused, 'the token has expired'),
+  );
   let slow = 0;
   let closing = false;
   const owner = {
+    onDeadline: (connection: SocketConnection, at: number) => deadlines.add(connection, at),
     onEnd(connection: SocketConnection, isSlow: boolean) {
       wheel.delete(connection);
+      deadlines.delete(connection);
       if (!isSlow) return;
       slow += 1;
       log.info({ reason: 'slow_consumer' }, 'closed a socket');
@@ -77,6 +80,7 @@ export function createSocketServer(options: { log: Logger; pingMs?: number }): S
     async close() {
       closing = true;
       wheel.stop();
+      deadlines.stop();
       const closed = [...wheel].map(async (connection) => {
         connection.close(closeCodes.away, 'going away');
         await connection.whenClosed();

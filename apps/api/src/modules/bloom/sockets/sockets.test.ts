@@ -162,6 +162,9 @@ describe('analytics', () => {
     await leave(owner);
     const events = await client.read('event', 2);
     expect(events.at(-1)).toMatchObject({ data: [{ date: today, value: 2 }] });
+    const nulls = { start_date: null, end_date: null, aggregation: null };
+    client.send({ type: 'subscribe', topic: 'lead_trends', params: nulls });
+    await client.read('subscribed');
     client.send({ type: 'subscribe', topic: 'lead_trends', params: { aggregation: 'hourly' } });
     expect(await client.read('error')).toMatchObject([{ code: 'BAD_REQUEST' }]);
   });
