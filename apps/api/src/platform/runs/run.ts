@@ -63,11 +63,12 @@ export interface RunTools {
   readonly log: Logger;
   /**
    * Does a part of the work and stores what it gave, which is JSON, together with the event that tells of it. Under the
-   * same name it is never done again once it has finished; cut off before that, it is done anew.
+   * same name it is never done again once it has finished; cut off before that, it is done anew. `work` is told the number
+   * of the attempt, from 1 on.
    */
   step<Result extends StoredResult>(
     name: string,
-    work: () => Promise<Result>,
+    work: (attempt: number) => Promise<Result>,
     retry?: StepRetry,
   ): Promise<Result>;
   /**

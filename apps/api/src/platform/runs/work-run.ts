@@ -90,14 +90,14 @@ function createRun<Environment extends RunEnvironment>(
 
   const tryOften = async <Result>(
     name: string,
-    work: () => Promise<Result>,
+    work: (attempt: number) => Promise<Result>,
     retry: StepRetry,
   ): Promise<Result> => {
     for (let attempt = 1; ; attempt += 1) {
       signal.throwIfAborted();
       await beginStep(bus, taken, name);
       try {
-        const result = await work();
+        const result = await work(attempt);
         // What ends early because it has to is not finished.
         signal.throwIfAborted();
         return result;
@@ -118,7 +118,7 @@ function createRun<Environment extends RunEnvironment>(
     hold: async (tx) => void (await holdRun(tx, taken)),
     step: async <Result extends StoredResult>(
       name: string,
-      work: () => Promise<Result>,
+      work: (attempt: number) => Promise<Result>,
       retry: StepRetry = tryOnce,
     ) => {
       // Written by this very step of this very run.

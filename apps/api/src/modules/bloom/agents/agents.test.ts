@@ -13,6 +13,7 @@ import {
 } from '../../../testing/bloom/bloom-callers.ts';
 import { allFaults } from '../../../testing/faults.ts';
 import { validInputs } from '../../../testing/schema-inputs.ts';
+import { createWorkflowClient } from '../../../testing/bloom/workflow-client.ts';
 import { type RunningApi, startApi } from '../../../testing/servers/start-api.ts';
 import { agents } from './agents.ts';
 
@@ -311,4 +312,12 @@ test('an agent that fails says so, is logged, and the admins hear of the one tha
   const told = await prisma.bloomNotification.findMany({ where: { recipient_id: admin.user_id } });
   expect(told).toMatchObject([{ notification_type: 'agent', severity: 'error' }]);
   expect(told[0]?.message).toContain('lead_qualification');
+  // A step of a workflow is tried twice, and told of once.
+  const inputs = { query: 'anybody' };
+  const flow = { workflow_id: 'sequential', inputs, participating_agents: ['lead_agent'] };
+  const ran = await createWorkflowClient(api.url, caller).execute(flow);
+  expect(ran.body).toMatchObject({ status: 'failed' });
+  const where = { agent_type: 'lead_qualification', status: 'error' };
+  expect(await prisma.bloomAgentLog.count({ where })).toBe(3);
+  expect(await prisma.bloomNotification.count({ where: { recipient_id: admin.user_id } })).toBe(2);
 });

@@ -48,8 +48,10 @@ function createTurns(run: WorkflowRun, input: WorkflowRunInput): Ask {
   let handed: Turn['handed'] = null;
   return async (step, agent) => {
     const turn = { agent, handed, key: nameOutput(keyOf(agent)) };
-    const work = async () => {
-      const reply = await invokeAgent(run, { ...callOf(input, earlier), agent, signal: run.signal });
+    const work = async (attempt: number) => {
+      const isTriedAgain = attempt < retry.attempts;
+      const call = { ...callOf(input, earlier), agent, isTriedAgain, signal: run.signal };
+      const reply = await invokeAgent(run, call);
       return z.json().parse({ ...turn, reply }) ?? undefined;
     };
     const { reply } = Turn.parse(await run.step(nameStep(step), work, retry));
