@@ -5,7 +5,7 @@ import type { StripeEvent } from './read-stripe-event.ts';
 import type { Facts, InvoiceFacts, SessionFacts, SubscriptionFacts } from './stripe-facts.ts';
 
 /** An event that says something. */
-export type TellingEvent = StripeEvent & { readonly facts: Facts };
+export type TellingEvent = StripeEvent & { readonly created: number; readonly facts: Facts };
 
 type EventOf<Kind extends Facts> = TellingEvent & { readonly facts: Kind };
 
@@ -58,7 +58,7 @@ export function deriveSubscription(events: readonly TellingEvent[]): DerivedSubs
 }
 
 /** Of events of one second, a beginning comes first and an end last. */
-function compareEvents(one: StripeEvent, other: StripeEvent): number {
+function compareEvents(one: TellingEvent, other: TellingEvent): number {
   return (
     one.created - other.created ||
     stageOf(one) - stageOf(other) ||

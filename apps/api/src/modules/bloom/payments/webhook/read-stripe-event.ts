@@ -8,7 +8,7 @@ import { type Said, stripeObjects } from './stripe-objects.ts';
 const Envelope = z.object({
   id: text(255).min(1),
   type: text(255).min(1),
-  created: z.int().min(0).max(10_000_000_000),
+  created: z.int().min(0).max(10_000_000_000).nullish(),
   data: z.object({ object: z.unknown() }),
 });
 
@@ -16,8 +16,8 @@ const Envelope = z.object({
 export interface StripeEvent {
   readonly event_id: string;
   readonly type: string;
-  /** Seconds since the epoch. */
-  readonly created: number;
+  /** Seconds since the epoch; without it the moment of receipt counts. */
+  readonly created: number | undefined;
   /** The subscription, or the session of a one-off payment. */
   readonly subject: string | null;
   readonly facts: Facts | null;
@@ -29,7 +29,13 @@ export function readStripeEvent(signed: unknown): StripeEvent {
   if (!envelope.success) throw new ContractError('BAD_REQUEST', { message: 'Expected an event of Stripe' });
   const { id, type, created, data } = envelope.data;
   const said = readers[type]?.safeParse(data.object).data;
-  return { event_id: id, type, created, subject: said?.subject ?? null, facts: said?.facts ?? null };
+  return {
+    event_id: id,
+    type,
+    created: created ?? undefined,
+    subject: said?.subject ?? null,
+    facts: said?.facts ?? null,
+  };
 }
 
 const { session, subscription, invoice } = stripeObjects;

@@ -163,6 +163,19 @@ describe.each(['pglite', 'postgres'] as const)('events of Stripe on %s', (databa
     expect(row).toMatchObject({ type: event.type, subject: null, data: {} });
   });
 
+  test('an event that does not say when it was made counts from its receipt', async () => {
+    const bought = mintBought();
+    const { created: _created, ...event } = completed(bought, 0);
+    const payload = JSON.stringify(event);
+    const answer = await fetch(`${api.url}/api/payments/webhook`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'stripe-signature': sign(payload) },
+      body: payload,
+    });
+    expect(answer.status).toBe(200);
+    expect(await read(bought)).toMatchObject({ status: 'active', start_date: expect.any(Date) });
+  });
+
   test('permutations, repetitions and losses that are filled in later end in one state', async () => {
     const caller = await mintUser();
     const bought = mintBought({ user_id: caller.user_id });

@@ -1,5 +1,6 @@
 import type { Transaction } from '@quintet/db/open-db';
 import type { Context } from '../../../../context.ts';
+import { readClock } from '../../../../platform/clock.ts';
 import type { Publish } from '../../../../platform/bus/bus.ts';
 import type { TellingEvent } from './derive-subscription.ts';
 import { readStripeEvent, type StripeEvent } from './read-stripe-event.ts';
@@ -34,7 +35,7 @@ async function lockSubject(tx: Transaction, subject: string): Promise<void> {
 /** Whether it is the first time. Another delivery of the same event that is at work is waited for. */
 async function keepEvent(tx: Transaction, event: StripeEvent): Promise<boolean> {
   const { event_id, type, subject, created, facts } = event;
-  const created_at = new Date(created * 1000);
+  const created_at = created === undefined ? await readClock(tx) : new Date(created * 1000);
   const row = { event_id, type, subject, created_at, data: facts ?? {} };
   const { count } = await tx.bloomStripeEvent.createMany({ data: [row], skipDuplicates: true });
   return count === 1;
