@@ -102,7 +102,7 @@ export function parseInput<Op extends Pick<Locked, 'table' | 'input' | 'invalid'
   const [{ field, code: mistake } = { field: '*', code: '' }] = fields.values();
   const code =
     invalid[`${field}:${mistake}`] ?? invalid[field] ?? invalid['*'] ?? operation.table.faults.invalid_json;
-  throw new ContractError(code, operation.table.invalidDetails([...fields.values()]));
+  throw new ContractError(code, operation.table.invalidDetails([...fields.values()], code));
 }
 
 /** Whether a value has more than so many levels inside: whatever walks through it later would run out of stack. */

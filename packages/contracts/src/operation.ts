@@ -52,8 +52,8 @@ export interface ErrorTable<Code extends string = string> {
     /** By which the log knows the request. */
     requestId?: string | undefined;
   }): Readonly<Record<string, unknown>>;
-  /** What the error of a rejected input says about its fields. */
-  invalidDetails(fields: readonly InvalidField[]): ErrorDetails;
+  /** What the error of a rejected input, with its code, says about the fields. */
+  invalidDetails(fields: readonly InvalidField[], code: string): ErrorDetails;
 }
 
 /** A named bucket: `points` calls per `seconds`, counted by client address or by a field of the input. */

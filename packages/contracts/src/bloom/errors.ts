@@ -45,7 +45,9 @@ export const bloomErrors: ErrorTable<BloomCode> = {
       ...(detailed.test(path) || code === 'INVALID_SIGNATURE' ? { detail: error } : {}),
     };
   },
-  invalidDetails: (fields) => ({ message: fields.map(describeField).join('; ') }),
+  // An id that is none names nothing: which form it has to have is nobody's concern.
+  invalidDetails: (fields, code) =>
+    code === 'NOT_FOUND' ? {} : { message: fields.map(describeField).join('; ') },
 };
 
 function describeField({ field, missing, message }: InvalidField): string {

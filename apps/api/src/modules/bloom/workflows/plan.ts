@@ -1,4 +1,4 @@
-import { AgentId } from '@quintet/contracts/bloom/agents';
+import type { AgentId } from '@quintet/contracts/bloom/agents';
 import {
   AgentStep,
   ApprovalStep,
@@ -7,6 +7,7 @@ import {
   WorkflowDefinition,
   type WorkflowStep,
 } from '@quintet/contracts/bloom/workflow-definition';
+import { text } from '@quintet/contracts/operation';
 import type { Transaction } from '@quintet/db/open-db';
 import { z } from 'zod';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
@@ -31,10 +32,20 @@ export interface Wanted {
 
 const inOrder: readonly AgentId[] = ['chat', 'service_recommendation', 'lead_qualification'];
 
+/** An agent by its id or another name of it. */
+const AgentName = text(100).transform((name, { addIssue }) => {
+  const agent = findAgentId(name);
+  if (agent === undefined) addIssue(`There is no agent "${name}"`);
+  return agent ?? z.NEVER;
+});
+
 const ConditionalConfig = z.object({
-  start_agent: AgentId.optional(),
-  rules: z.array(Rule).max(20).optional(),
-  default: AgentId.nullable().default(null),
+  start_agent: AgentName.optional(),
+  rules: z
+    .array(Rule.extend({ next_agent: AgentName }))
+    .max(20)
+    .optional(),
+  default: AgentName.nullable().default(null),
   max_hops: ConditionStep.shape.max_hops.unwrap().optional(),
 });
 

@@ -143,6 +143,10 @@ describe.each(kinds)('workflows on %s', (kind) => {
         'condition:chat',
       ]);
       expect(await namesOf({ rules: [never] })).toEqual(['lead_qualification']);
+      const named = { ...rule, next_agent: 'brand_design_agent' };
+      expect(await namesOf({ start_agent: 'lead_agent', rules: [named] })).toContain(
+        'condition:brand_design',
+      );
       const circle = { field: 'content', operator: '!=', value: '', next_agent: 'chat' };
       const run = await go({ start_agent: 'chat', rules: [circle] });
       expect(run).toMatchObject({ status: 'failed', error: 'The rules of the workflow go round in circles' });
@@ -195,6 +199,10 @@ describe.each(kinds)('workflows on %s', (kind) => {
         ['PATCH', `/${id}/state`, { current_state: 'cancelled' }],
       ] as const)
         expect(await stranger.call(method, below, body)).toMatchObject({ status: 404 });
+      expect(await stranger.call('GET', '/runs/nonsense')).toMatchObject({
+        status: 404,
+        body: { error: 'There is nothing at this address', code: 'NOT_FOUND' },
+      });
       expect(await stranger.call('GET', '')).toMatchObject({ body: { total: 0 } });
     });
 
