@@ -18,6 +18,8 @@ export const PricingPackage = z
     max_team_members: z.int().nullable(),
     priority: z.int(),
     stripe_price_id: z.string().nullable(),
+    /** Whether `create-checkout-session` takes it: there is an account of Stripe, and a price of its own there. */
+    can_be_bought: z.boolean(),
     created_at: Moment,
     updated_at: Moment,
   })

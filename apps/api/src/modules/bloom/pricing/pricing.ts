@@ -19,7 +19,8 @@ export async function listPackages({ core }: Context) {
     where: { is_active: true },
     orderBy: [{ priority: 'asc' }, { id: 'asc' }],
   });
-  return { items: rows.map(toPackage), total: rows.length };
+  const sells = core.config.STRIPE_API_KEY !== undefined;
+  return { items: rows.map((row) => toPackage(row, sells)), total: rows.length };
 }
 
 /** What a code gives, and why it gives nothing now. Throws `NOT_FOUND`. */
@@ -63,12 +64,13 @@ export function findReason(
 
 type CampaignRow = Prisma.BloomPricingCampaignGetPayload<object>;
 
-function toPackage({
-  is_active: _always,
-  ...row
-}: Prisma.BloomPricingPackageGetPayload<object>): PricingPackage {
+function toPackage(
+  { is_active: _always, ...row }: Prisma.BloomPricingPackageGetPayload<object>,
+  sells: boolean,
+): PricingPackage {
   return {
     ...row,
+    can_be_bought: sells && row.stripe_price_id !== null,
     price_monthly: row.price_monthly.toFixed(2),
     price_yearly: row.price_yearly.toFixed(2),
     features: Features.parse(row.features),

@@ -17,6 +17,7 @@ test.each([
   ['https://a.b.preview.example.org/x?y=1#z', 'https://a.b.preview.example.org/x?y=1#z'],
   ['http://10.0.0.1:3000/', 'http://10.0.0.1:3000/'],
   ['https://shop.example.com/else', 'https://shop.example.com/else'],
+  ['https://api.example.org/bloom/plans/success', 'https://api.example.org/bloom/plans/success'],
   ['https://app.example.org/{CHECKOUT_SESSION_ID}', 'https://app.example.org/{CHECKOUT_SESSION_ID}'],
 ])('%s is allowed', (given, sent) => {
   expect(check(given)).toBe(sent);

@@ -34,8 +34,8 @@ export function addSessionId(address: string): string {
 }
 
 function isAllowed({ host, hostname }: URL, config: UrlConfig): boolean {
-  const { STRIPE_SUCCESS_URL, STRIPE_CANCEL_URL, BLOOM_ORIGINS } = config;
-  const configured = [STRIPE_SUCCESS_URL, STRIPE_CANCEL_URL].flatMap((url) => url ?? []);
+  const { STRIPE_SUCCESS_URL, STRIPE_CANCEL_URL, PUBLIC_URL, BLOOM_ORIGINS } = config;
+  const configured = [STRIPE_SUCCESS_URL, STRIPE_CANCEL_URL, PUBLIC_URL].flatMap((url) => url ?? []);
   return (
     configured.some((url) => new URL(url).host === host) ||
     BLOOM_ORIGINS.some((origin) => isOfOrigin(host, origin)) ||
