@@ -11,6 +11,8 @@ import { readLeadSearch } from './pages/bloom/leads/search/lead-search.ts';
 import { readNotificationSearch } from './pages/bloom/notifications/notification-search.ts';
 import { readRangeSearch } from './pages/bloom/overview/range-search.ts';
 import { BrokenPage } from './pages/broken-page.tsx';
+import { readAgentSearch } from './pages/bloom/agents/agent-search.ts';
+import { readPlanSearch } from './pages/bloom/plans/plan-search.ts';
 import { readRunSearch, readWorkflowSearch } from './pages/bloom/workflows/workflow-search.ts';
 import { ComingPage } from './pages/coming/coming-page.tsx';
 import { MissingPage } from './pages/missing-page.tsx';
@@ -76,6 +78,40 @@ const bloomRun = createRoute({
   path: '/workflows/$runId',
   validateSearch: readRunSearch,
   component: lazyRouteComponent(() => import('./pages/bloom/workflows/run-page.tsx'), 'RunPage'),
+});
+const bloomAgents = createRoute({
+  getParentRoute: () => bloom,
+  path: '/agents',
+  component: lazyRouteComponent(() => import('./pages/bloom/agents/agents-page.tsx'), 'AgentsPage'),
+});
+const bloomAgent = createRoute({
+  getParentRoute: () => bloom,
+  path: '/agents/$agentId',
+  validateSearch: readAgentSearch,
+  component: lazyRouteComponent(() => import('./pages/bloom/agents/agent-page.tsx'), 'AgentPage'),
+});
+const bloomPlans = createRoute({
+  getParentRoute: () => bloom,
+  path: '/plans',
+  validateSearch: readPlanSearch,
+  component: lazyRouteComponent(() => import('./pages/bloom/plans/plans-page.tsx'), 'PlansPage'),
+});
+const bloomPaid = createRoute({
+  getParentRoute: () => bloom,
+  path: '/plans/success',
+  validateSearch: readPlanSearch,
+  component: lazyRouteComponent(() => import('./pages/bloom/plans/return-pages.tsx'), 'PaidPage'),
+});
+const bloomUnpaid = createRoute({
+  getParentRoute: () => bloom,
+  path: '/plans/cancelled',
+  validateSearch: readPlanSearch,
+  component: lazyRouteComponent(() => import('./pages/bloom/plans/return-pages.tsx'), 'CancelledPage'),
+});
+const bloomSettings = createRoute({
+  getParentRoute: () => bloom,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/bloom/settings/settings-page.tsx'), 'SettingsPage'),
 });
 const book = createRoute({
   getParentRoute: () => root,
@@ -210,6 +246,12 @@ const tree = root.addChildren([
     bloomNotifications,
     bloomWorkflows,
     bloomRun,
+    bloomAgents,
+    bloomAgent,
+    bloomPlans,
+    bloomPaid,
+    bloomUnpaid,
+    bloomSettings,
   ]),
   book.addChildren([bookContents, bookLesson]),
   docs,

@@ -15,5 +15,5 @@ export async function signIn(
   await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password').fill(demoPassword(site.api.core, email));
   await page.keyboard.press('Enter');
-  await page.getByText(email).waitFor();
+  await page.getByText(email).first().waitFor();
 }

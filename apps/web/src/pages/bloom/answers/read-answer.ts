@@ -35,12 +35,17 @@ const notFacts: ReadonlySet<string> = new Set([
 /** The text names each of them. */
 const told: ReadonlySet<string> = new Set(['recommendations', 'prospects', 'outline', 'figures', 'rests_on']);
 
+/** What is said of the first of several leads, which stands in the list already. */
+const ofTheBest: ReadonlySet<string> = new Set(['score', 'confidence', 'priority', 'estimated_value']);
+
 /** Reads what an agent answered; one that is none gives nothing. */
 export function readAnswer(reply: unknown): Answer | undefined {
   const record = asRecord(reply);
   if (typeof record?.['content'] !== 'string') return undefined;
+  const isRanking = 'prospects' in record;
   const facts = Object.entries(record).filter(
-    ([name, value]) => !notFacts.has(name) && !told.has(name) && !isEmpty(value),
+    ([name, value]) =>
+      !notFacts.has(name) && !told.has(name) && !(isRanking && ofTheBest.has(name)) && !isEmpty(value),
   );
   return {
     content: record['content'],

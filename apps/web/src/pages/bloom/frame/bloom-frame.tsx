@@ -8,6 +8,7 @@ import { ViewNav } from '../../../ui/frame/view-nav.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Bell } from '../notifications/bell.tsx';
 import { LiveProvider, useLiveNotifications } from '../notifications/use-live-notifications.ts';
+import { Palette } from '../palette/palette.tsx';
 import { Toasts } from '../notifications/toasts.tsx';
 import { LiveState } from './live-state.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -18,7 +19,10 @@ const views = [
   { to: '/bloom/leads', label: 'Leads' },
   { to: '/bloom/conversations', label: 'Conversations' },
   { to: '/bloom/workflows', label: 'Workflows' },
+  { to: '/bloom/agents', label: 'Agents' },
+  { to: '/bloom/plans', label: 'Plans' },
   { to: '/bloom/notifications', label: 'Notifications' },
+  { to: '/bloom/settings', label: 'Settings' },
 ] as const;
 
 /** The frame of the agency's dashboard; without a sign-in it asks for one. */
@@ -80,6 +84,7 @@ function Dashboard({ session }: DashboardProps) {
         width="desk"
         actions={
           <>
+            <Palette />
             <LiveState state={live.state} />
             <Bell />
           </>
