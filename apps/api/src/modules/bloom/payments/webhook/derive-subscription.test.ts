@@ -16,8 +16,8 @@ import { readStripeEvent } from './read-stripe-event.ts';
 function derive(events: readonly WireEvent[]) {
   return deriveSubscription(
     events.map(readStripeEvent).flatMap((event): TellingEvent[] => {
-      const { facts } = event;
-      return facts === null ? [] : [{ ...event, facts }];
+      const { created, facts } = event;
+      return facts === null || created === undefined ? [] : [{ ...event, created, facts }];
     }),
   );
 }
