@@ -146,6 +146,15 @@ it('the palette is worked by keys alone, and gives the focus back', async () => 
   await page.keyboard.type('zzzz');
   await page.getByText('Nothing has these words.').waitFor();
   await page.keyboard.press('Control+a');
+  await page.keyboard.type('tea');
+  await page
+    .getByRole('option', { name: /Tea.*Lead, score/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('add lead');
+  await found.filter({ hasText: 'Add lead' }).waitFor();
+  await page.keyboard.press('Control+a');
   await page.keyboard.type('settings');
   await found.first().waitFor();
   await page.keyboard.press('Enter');

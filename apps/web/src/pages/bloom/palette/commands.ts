@@ -4,12 +4,17 @@ import {
   Bot,
   ChartNoAxesColumn,
   CreditCard,
+  MessagesSquare,
   Play,
   Settings,
+  UserPlus,
+  UserRound,
+  Users,
   Workflow,
   type LucideIcon,
 } from 'lucide-react';
 import { trpc } from '../../../api/trpc.ts';
+import { nameLead } from '../asking/lead-picker.tsx';
 import { describeRun, nameWorkflow, runWords } from '../workflows/run-words.ts';
 
 /** What the palette offers. */
@@ -24,14 +29,16 @@ export interface Command {
 
 const runsLookedAt = 50;
 const mostRuns = 8;
+const mostLeads = 6;
 
 /** All that has every word of the text, pages and actions first; without a text those alone. */
 export function useCommands(text: string): {
   readonly commands: readonly Command[];
   readonly isSearching: boolean;
 } {
-  const places = usePlaces();
+  const places = [...usePlaces(), ...useActions()];
   const runs = useRuns(text !== '');
+  const leads = useLeads(text);
   const words = text
     .toLowerCase()
     .split(/\s/)
@@ -41,15 +48,15 @@ export function useCommands(text: string): {
     return words.every((word) => own.includes(word));
   };
   return {
-    commands: [...places.filter(fits), ...runs.commands.filter(fits).slice(0, mostRuns)],
-    isSearching: text !== '' && runs.isPending,
+    // Which leads have the words, the server says.
+    commands: [...places.filter(fits), ...leads.commands, ...runs.commands.filter(fits).slice(0, mostRuns)],
+    isSearching: text !== '' && (runs.isPending || leads.isPending),
   };
 }
 
+/** The pages. */
 function usePlaces(): Command[] {
   const navigate = useNavigate();
-  const definitions = trpc.bloom.workflows.listDefinitions.useQuery({});
-  const agents = trpc.bloom.agents.list.useQuery({});
   const page = { about: 'Page' } as const;
   return [
     {
@@ -58,6 +65,20 @@ function usePlaces(): Command[] {
       label: 'Overview',
       Icon: ChartNoAxesColumn,
       go: () => void navigate({ to: '/bloom' }),
+    },
+    {
+      ...page,
+      id: 'leads',
+      label: 'Leads',
+      Icon: Users,
+      go: () => void navigate({ to: '/bloom/leads' }),
+    },
+    {
+      ...page,
+      id: 'conversations',
+      label: 'Conversations',
+      Icon: MessagesSquare,
+      go: () => void navigate({ to: '/bloom/conversations' }),
     },
     {
       ...page,
@@ -88,6 +109,22 @@ function usePlaces(): Command[] {
       Icon: Settings,
       go: () => void navigate({ to: '/bloom/settings' }),
     },
+  ];
+}
+
+/** What can be begun. */
+function useActions(): Command[] {
+  const navigate = useNavigate();
+  const definitions = trpc.bloom.workflows.listDefinitions.useQuery({});
+  const agents = trpc.bloom.agents.list.useQuery({});
+  return [
+    {
+      id: 'add lead',
+      label: 'Add lead',
+      about: 'Action',
+      Icon: UserPlus,
+      go: () => void navigate({ to: '/bloom/leads', search: { panel: 'add' } }),
+    },
     ...(definitions.data?.definitions ?? [])
       .filter(({ valid }) => valid)
       .map(({ workflow_id, name }) => ({
@@ -105,6 +142,20 @@ function usePlaces(): Command[] {
       go: () => void navigate({ to: '/bloom/agents/$agentId', params: { agentId: agent_id } }),
     })),
   ];
+}
+
+/** Leads by name, address or company. */
+function useLeads(search: string) {
+  const navigate = useNavigate();
+  const leads = trpc.bloom.leads.list.useQuery({ limit: mostLeads, search }, { enabled: search !== '' });
+  const commands = (search === '' ? [] : (leads.data?.items ?? [])).map((lead): Command => ({
+    id: lead.id,
+    label: nameLead(lead),
+    about: lead.lead_score === null ? 'Lead' : `Lead, score ${lead.lead_score}`,
+    Icon: UserRound,
+    go: () => void navigate({ to: '/bloom/leads', search: { lead: lead.id } }),
+  }));
+  return { commands, isPending: leads.isPending };
 }
 
 /** The newest runs. */
