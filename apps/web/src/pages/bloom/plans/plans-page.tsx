@@ -15,7 +15,6 @@ import { useCheckout } from './use-checkout.ts';
 /** What the agency sells: the reader's own plan, the packages with a code, and the way to pay. */
 export function PlansPage() {
   const { every, code, plan } = useSearch({ from: '/bloom/plans' });
-  const navigate = useNavigate({ from: '/bloom/plans' });
   const interval: Interval = every ?? 'monthly';
   const packages = trpc.bloom.pricing.listPackages.useQuery({});
   const campaign = trpc.bloom.pricing.getCampaign.useQuery(
@@ -30,26 +29,7 @@ export function PlansPage() {
       </PageHeading>
       <CurrentPlan />
       <div className="mt-8 flex flex-wrap items-start gap-x-12 gap-y-5">
-        <RadioCards
-          name="every"
-          legend="Pay"
-          layout="chips"
-          choices={[
-            { value: 'monthly', label: 'By the month' },
-            { value: 'yearly', label: 'By the year' },
-          ]}
-          value={interval}
-          onChoose={(value) =>
-            void navigate({
-              search: ({ every: _before, ...rest }) => ({
-                ...rest,
-                ...(value === 'yearly' ? { every: value } : {}),
-              }),
-              replace: true,
-              resetScroll: false,
-            })
-          }
-        />
+        <IntervalPicker interval={interval} />
         <CodeField key={code} campaign={campaign.data} error={campaign.error} />
       </div>
       {fault !== undefined && (
@@ -78,6 +58,33 @@ export function PlansPage() {
         )}
       </QueryView>
     </div>
+  );
+}
+
+/** Whether a month or a year is paid for. */
+function IntervalPicker({ interval }: { readonly interval: Interval }) {
+  const navigate = useNavigate({ from: '/bloom/plans' });
+  return (
+    <RadioCards
+      name="every"
+      legend="Pay"
+      layout="chips"
+      choices={[
+        { value: 'monthly', label: 'By the month' },
+        { value: 'yearly', label: 'By the year' },
+      ]}
+      value={interval}
+      onChoose={(value) =>
+        void navigate({
+          search: ({ every: _before, ...rest }) => ({
+            ...rest,
+            ...(value === 'yearly' ? { every: value } : {}),
+          }),
+          replace: true,
+          resetScroll: false,
+        })
+      }
+    />
   );
 }
 

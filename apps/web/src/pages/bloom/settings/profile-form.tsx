@@ -29,25 +29,8 @@ export function ProfileForm() {
 }
 
 function Form({ profile }: { readonly profile: Profile }) {
-  const [name, setName] = useState(profile.display_name ?? '');
-  const [picture, setPicture] = useState(profile.avatar_url ?? '');
-  const [bio, setBio] = useState(profile.bio ?? '');
-  const utils = trpc.useUtils();
-  const save = trpc.bloom.account.updateProfile.useMutation({
-    onSuccess: (saved) => utils.bloom.account.getProfile.setData({}, saved),
-  });
-  const fault = useFault(save.error);
-  const isWrongPicture = fault?.status === 400 && fault.message.startsWith('avatar_url');
-
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    if (save.isPending) return;
-    save.mutate({
-      display_name: name.trim() === '' ? null : name.trim(),
-      avatar_url: picture.trim() === '' ? null : picture.trim(),
-      bio: bio.trim() === '' ? null : bio.trim(),
-    });
-  }
+  const { name, picture, bio, setName, setPicture, setBio, save, fault, isWrongPicture, submit } =
+    useProfile(profile);
   return (
     <form onSubmit={submit} noValidate className="mt-4 space-y-5">
       <Field label="Name" help="How others of the agency see you.">
@@ -100,4 +83,28 @@ function Form({ profile }: { readonly profile: Profile }) {
       </div>
     </form>
   );
+}
+
+/** The fields, sent together; an empty one is cleared. */
+function useProfile(profile: Profile) {
+  const [name, setName] = useState(profile.display_name ?? '');
+  const [picture, setPicture] = useState(profile.avatar_url ?? '');
+  const [bio, setBio] = useState(profile.bio ?? '');
+  const utils = trpc.useUtils();
+  const save = trpc.bloom.account.updateProfile.useMutation({
+    onSuccess: (saved) => utils.bloom.account.getProfile.setData({}, saved),
+  });
+  const fault = useFault(save.error);
+  const isWrongPicture = fault?.status === 400 && fault.message.startsWith('avatar_url');
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (save.isPending) return;
+    save.mutate({
+      display_name: name.trim() === '' ? null : name.trim(),
+      avatar_url: picture.trim() === '' ? null : picture.trim(),
+      bio: bio.trim() === '' ? null : bio.trim(),
+    });
+  }
+  return { name, picture, bio, setName, setPicture, setBio, save, fault, isWrongPicture, submit };
 }
