@@ -57,6 +57,8 @@ interface ToolsCall<Value> extends LlmCall {
   readonly onDelta?: OnDelta | undefined;
   /** Told that another round begins: the text so far was none. */
   readonly onRound?: (() => void) | undefined;
+  /** How often the model may be asked, where six times are too many. */
+  readonly mostRounds?: number | undefined;
 }
 
 interface LlmState {

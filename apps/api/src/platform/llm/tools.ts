@@ -49,6 +49,8 @@ interface Asking<Value> {
   readonly read: ReadAnswer<Value>;
   /** Told that another round begins. */
   readonly onRound?: (() => void) | undefined;
+  /** How often the model may be asked, where six times are too many. */
+  readonly mostRounds?: number | undefined;
 }
 
 /**
@@ -56,7 +58,7 @@ interface Asking<Value> {
  * `LlmError('invalid_output')` for an answer that stays wrong and where the rounds end without one.
  */
 export async function askWithTools<Value>(
-  { tools, read, onRound }: Asking<Value>,
+  { tools, read, onRound, mostRounds = most.rounds }: Asking<Value>,
   request: GuardedRequest,
   ask: (request: GuardedRequest) => Promise<Reply>,
   signal: AbortSignal,
@@ -64,7 +66,7 @@ export async function askWithTools<Value>(
   let messages = request.messages;
   let tokens = 0;
   let isRepair = false;
-  for (let round = 1; round <= most.rounds; round += 1) {
+  for (let round = 1; round <= mostRounds; round += 1) {
     if (round > 1) onRound?.();
     const { text, model, usage, truncated, toolCalls } = await ask({ ...request, messages, tools });
     tokens += usage.promptTokens + usage.completionTokens;
