@@ -135,6 +135,7 @@ it.each([
     Array.from({ length: 300 }, (_, depth) => `${'  '.repeat(depth)}- a, and b is c.`).join('\n'),
   ],
   ['elements without end', `<p>a</p>${'<div>'.repeat(20_000)}<p>The end is near, and nobody knows it.</p>`],
+  ['a page of many lines', `<p>A word.${'<br>'.repeat(130_000)}</p>`],
   ['brackets without end', '['.repeat(50_000)],
   ['braces without end', '{'.repeat(20_000)],
   ['dollars without end', 'a $b '.repeat(20_000)],

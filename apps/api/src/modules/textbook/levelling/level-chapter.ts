@@ -67,7 +67,7 @@ function rewriteChapter(chapter: Chapter, level: Level, language: string): Rewri
       block,
       readings.map((read) => read(level)),
     );
-    edits.push(...done.flatMap((prose) => prose.edits));
+    for (const prose of done) edits.push(...prose.edits);
     for (const [index, before] of kept.entries()) {
       const now = done[index];
       const middle = level === 'intermediate' ? now : readings[index]?.('intermediate');

@@ -88,7 +88,7 @@ class Reading {
       .map((node) => ({ node, isTop: true, isOwn: true }));
     for (let next = open.pop(); next !== undefined; next = open.pop())
       if (typeof next === 'function') next();
-      else open.push(...this.#read(next).toReversed());
+      else for (const inside of this.#read(next).toReversed()) open.push(inside);
   }
 
   #read({ node, isTop, isOwn }: Open): (Open | (() => void))[] {
