@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { trpc } from '../../../api/trpc.ts';
-import { TimeChart } from '../../../ui/charts/time-chart.tsx';
-import { formatDay, type TimeChartProps } from '../../../ui/charts/time-series.ts';
+import { TimeChart } from '../../../ui/chart/time-chart.tsx';
+import { formatDay, type TimeChartProps } from '../../../ui/chart/time-series.ts';
 import { QueryView } from '../../../ui/query-view.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { fillBuckets, formatFigure, type Point } from './figures.ts';

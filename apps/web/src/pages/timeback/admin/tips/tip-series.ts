@@ -1,5 +1,5 @@
 import type { TipHistory } from '@quintet/contracts/timeback/admin-schemas';
-import type { TimeSeries } from '../../../../ui/charts/time-series.ts';
+import type { TimeSeries } from '../../../../ui/chart/time-series.ts';
 
 type TaskRow = TipHistory['tasks'][number];
 

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { trpc } from '../../../../api/trpc.ts';
 import { RadioCards } from '../../../../ui/forms/radio-cards.tsx';
 import { Skeleton } from '../../../../ui/skeleton.tsx';
-import { TimeChart } from '../../../../ui/charts/time-chart.tsx';
+import { TimeChart } from '../../../../ui/chart/time-chart.tsx';
 import { HistoryNotice } from '../history-notice.tsx';
 import {
   describeTasks,

@@ -1,4 +1,4 @@
-import { formatDay, formatValue, type TimeChartProps } from './time-series.ts';
+import { formatDay, formatValue, isUnfinished, type TimeChartProps } from './time-series.ts';
 
 interface TimeTableProps extends Pick<TimeChartProps, 'days' | 'series' | 'format'> {
   readonly caption: string;
@@ -30,6 +30,7 @@ export function TimeTable({ caption, days, series, format }: TimeTableProps) {
           <tr key={day} className="border-b border-line">
             <th scope="row" className="py-2 pr-4 text-left font-normal">
               {formatDay(day)}
+              {day === days.at(-1) && isUnfinished(days) && ', so far'}
             </th>
             {values.map((value, index) => (
               <td key={series[index]?.label} className="py-2 pl-4 text-right">

@@ -2,7 +2,7 @@ import { Table2 } from 'lucide-react';
 import { useId, useState, type PointerEvent } from 'react';
 import { Button } from '../button.tsx';
 import { TimePlot } from './time-plot.tsx';
-import { formatDay, formatValue, seriesTones, type TimeChartProps } from './time-series.ts';
+import { formatDay, formatValue, isUnfinished, seriesTones, type TimeChartProps } from './time-series.ts';
 import { TimeTable } from './time-table.tsx';
 import { useWidth } from './use-width.ts';
 
@@ -28,7 +28,10 @@ export function TimeChart(props: TimeChartProps) {
         <h2 id={id} className="max-w-[60ch] text-18 font-semibold">
           {title}
         </h2>
-        <p className="mt-1 text-14 text-ink-soft">{measure}</p>
+        <p className="mt-1 text-14 text-ink-soft">
+          {measure}
+          {isUnfinished(days) && '; the last one is not over'}
+        </p>
       </figcaption>
       {control}
       <Readout day={days[at]} series={series} at={at} format={format} />
@@ -114,5 +117,6 @@ function spellDay({ days, series, format }: TimeChartProps, at: number): string 
     const value = own[at];
     return `${label} ${value === null || value === undefined ? 'no value' : format(value)}`;
   });
-  return `${formatDay(days[at] ?? '')}: ${values.join(', ')}`;
+  const soFar = at === days.length - 1 && isUnfinished(days) ? ', so far' : '';
+  return `${formatDay(days[at] ?? '')}: ${values.join(', ')}${soFar}`;
 }

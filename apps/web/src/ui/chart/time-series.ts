@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 
 /** How a series is painted. */
 export const seriesTones = {
-  accent: { fill: 'fill-accent', stroke: 'stroke-accent', swatch: 'bg-accent' },
-  grey: { fill: 'fill-line-strong', stroke: 'stroke-line-strong', swatch: 'bg-line-strong' },
-  warm: { fill: 'fill-warn', stroke: 'stroke-warn', swatch: 'bg-warn' },
+  accent: { color: 'var(--accent)', swatch: 'bg-accent' },
+  grey: { color: 'var(--line-strong)', swatch: 'bg-line-strong' },
+  warm: { color: 'var(--warn)', swatch: 'bg-warn' },
 } as const;
 
 /** One measure over the days; `null` is a day without a value. */
@@ -41,4 +41,15 @@ export function formatDay(day: string): string {
 /** A value, or a dash for a day without one. */
 export function formatValue(value: number | null | undefined, format: (value: number) => string): string {
   return value === null || value === undefined ? '–' : format(value);
+}
+
+const dayMs = 86_400_000;
+
+/** Whether the last day or week of a chart still goes on. */
+export function isUnfinished(days: readonly string[], now = Date.now()): boolean {
+  const [before, last] = days.slice(-2).map((day) => Date.parse(day));
+  if (before === undefined) return false;
+  const start = last ?? before;
+  const length = last === undefined ? dayMs : last - before;
+  return now < start + length;
 }
