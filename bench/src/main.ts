@@ -1,6 +1,6 @@
 import { judge, type Row } from './row.ts';
 
-const benches = ['timeback', 'sse', 'ws', 'jobs', 'reports', 'bloom', 'textbook'] as const;
+const benches = ['timeback', 'sse', 'ws', 'jobs', 'reports', 'bloom', 'textbook', 'books'] as const;
 
 /** Runs the benches named on the command line, or all, and prints one table. Figures inform; they fail nothing. */
 const asked = process.argv.slice(2);

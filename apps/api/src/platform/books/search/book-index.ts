@@ -26,7 +26,9 @@ const codeWeight = 3;
 const ranking = { k: 2, b: 0.7, d: 0 };
 /** A term that more of the chunks have says nothing. */
 const commonShare = 0.4;
+/** In how many chunks the terms of a question stand together at most: ranking them takes a millisecond, however long the book. */
 const mostTerms = 24;
+const mostPlaces = 600;
 /** Shorter words have too many neighbours. */
 const shortestTypo = 4;
 const shortestPart = 3;
@@ -69,13 +71,13 @@ export async function indexBook({ chunks, lessons, glossary, contents }: StoredB
         weightOf(frequencies.get(term) ?? 1, chunks.length) *
         (others.has(term) ? otherWeight : 1) *
         (/^\p{L}+$/u.test(term) ? 1 : codeWeight);
-      const last = /[\p{L}\p{N}_]$/u.test(query) ? [...findTerms(query, stem)].at(-1)?.term : undefined;
       const results = engine.search([...asked, ...others].join(' '), {
         boost,
         bm25: ranking,
         boostTerm: weigh,
         fuzzy: (term) => (knows(term) || term.length < shortestTypo ? false : 0.2),
-        prefix: (term) => term === last || !knows(term),
+        // What nobody wrote so may be a word that is not typed to its end.
+        prefix: (term) => !knows(term) && term.length > 1,
         ...(isInside === undefined ? {} : { filter: ({ id }) => isInsideAt(chunks, id, isInside) }),
       });
       return bestOfSections(
@@ -92,15 +94,20 @@ function isInsideAt(chunks: readonly StoredChunk[], id: unknown, isInside: (chun
   return chunk !== undefined && isInside(chunk);
 }
 
-/** The terms of a question, each once, without those that stand everywhere unless there are no others. */
+/** The terms of a question, each once and the rarest first, without those that stand everywhere unless there are no others. */
 function chooseTerms(
   query: string,
   stem: Stem,
   { frequencies, chunks }: { frequencies: ReadonlyMap<string, number>; chunks: number },
 ): string[] {
   const terms = [...new Set([...findTerms(query, stem)].map(({ term }) => term))];
-  const telling = terms.filter((term) => (frequencies.get(term) ?? 0) <= chunks * commonShare);
-  return (telling.length > 0 ? telling : terms).slice(0, mostTerms);
+  const placesOf = (term: string) => frequencies.get(term) ?? 0;
+  const telling = terms.filter((term) => placesOf(term) <= chunks * commonShare);
+  const rarest = (telling.length > 0 ? telling : terms).sort((a, b) => placesOf(a) - placesOf(b));
+  let places = 0;
+  return rarest
+    .slice(0, mostTerms)
+    .filter((term, at) => (places += placesOf(term)) <= mostPlaces || at === 0);
 }
 
 /** Less for what stands in many chunks: a question word in one heading must not win over what is asked for. */
