@@ -75,10 +75,20 @@ function* quote(speech: Speech, passage: Passage): Generator<ThreadEvent> {
   const extract = chooseExtract(passage);
   const words = verifyQuote(extract, passage);
   if (words === undefined) return;
-  const lines = extract.split('\n').map((line) => `> ${line}`);
+  const lines = extract
+    .split('\n\n')
+    .map(fence)
+    .join('\n\n')
+    .split('\n')
+    .map((line) => `> ${line}`);
   yield* speech.say(`\n**${passage.heading}** (${passage.title})\n\n${lines.join('\n')}`);
   yield* speech.note(cite(passage, speech.length, words));
   yield* speech.say('\n');
+}
+
+/** A block of several lines is code, whose lines and signs Markdown is to leave alone. */
+function fence(block: string): string {
+  return block.includes('\n') ? `\`\`\`\`\n${block}\n\`\`\`\`` : block;
 }
 
 /** The sentences of a passage that have most of what was asked for, and as many after them as fit. */

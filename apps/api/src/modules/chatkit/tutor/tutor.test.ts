@@ -61,7 +61,9 @@ describe('without a model', () => {
       const { hits } = await api.core.books.search({ query: description, scope: 'current_lesson', lesson });
       expect(hits.some((hit) => flatten(hit.text).includes(description))).toBe(true);
       const index = notes[at]?.index ?? 0;
-      expect(flatten(text.slice(0, index).replaceAll('\n> ', '\n')).endsWith(description)).toBe(true);
+      expect(flatten(text.slice(0, index).replaceAll(/\n> (?:````)?/g, '\n')).endsWith(description)).toBe(
+        true,
+      );
     }
   });
 
