@@ -100,7 +100,7 @@ function CommandLine({ command: { label, about, Icon } }: { readonly command: Co
   return (
     <>
       <Icon size={16} aria-hidden className="shrink-0 text-ink-soft" />
-      <span className="min-w-0 grow truncate">{label}</span>
+      <span className="min-w-0 grow sm:truncate">{label}</span>
       <span className="shrink-0 text-14 text-ink-soft">{about}</span>
     </>
   );

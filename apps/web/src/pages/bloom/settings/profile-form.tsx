@@ -21,7 +21,7 @@ export function ProfileForm() {
       <h2 id="profile" className="text-18 font-semibold">
         Profile
       </h2>
-      <QueryView query={query} skeleton={<Skeleton className="mt-4 h-112 w-full" />}>
+      <QueryView query={query} skeleton={<Skeleton className="mt-4 h-93.5 w-full" />}>
         {(profile) => <Form profile={profile} />}
       </QueryView>
     </section>
@@ -33,7 +33,7 @@ function Form({ profile }: { readonly profile: Profile }) {
     useProfile(profile);
   return (
     <form onSubmit={submit} noValidate className="mt-4 space-y-5">
-      <Field label="Name" help="How others of the agency see you.">
+      <Field label="Name" help="How you are called here; only you see it.">
         {(control) => (
           <TextInput
             {...control}
