@@ -33,9 +33,10 @@ describe.concurrent.each(ends)('Reports on %s, cut off in the middle by a %s', (
       const { env } = installation.options;
       const options = {
         ...installation.options,
-        env: { ...env, OPENAI_BASE_URL: model.url, LLM_MAX_RETRIES: '0' },
+        // What is being written goes on until the end, however long a busy machine takes to come there.
+        env: { ...env, OPENAI_BASE_URL: model.url, LLM_MAX_RETRIES: '0', LLM_TIMEOUT_MS: '600000' },
       };
-      model.script({ text: 'Lost words. '.repeat(2_000), chunkSize: 8, chunkMs: 50 });
+      model.script({ text: 'Lost words. '.repeat(2_000), chunkSize: 8, chunkMs: 500 });
       model.always({ status: 500 });
       const first = await startServerNode(options);
       const client = createReportClient(first.url);
