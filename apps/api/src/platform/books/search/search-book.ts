@@ -1,5 +1,5 @@
 import type { StoredBook, StoredChunk } from '../store/load-book.ts';
-import type { BookIndex } from './book-index.ts';
+import type { BookIndex, Found } from './book-index.ts';
 import { findHighlights, type Highlight } from './highlights.ts';
 
 /** From the narrowest to the widest. */
@@ -80,8 +80,15 @@ export function searchBook(
   };
   const look = (scope: Scope) => index.search(query, limit, filters[scope]);
   const wider = scopes.slice(scopes.indexOf(scope));
-  const used = wider.find((scope) => look(scope).length > 0) ?? scope;
-  const hits = look(used).map(({ chunk, score, terms }) => ({
+  let used = scope;
+  let found: readonly Found[] = [];
+  for (const next of wider) {
+    found = look(next);
+    if (found.length === 0) continue;
+    used = next;
+    break;
+  }
+  const hits = found.map(({ chunk, score, terms }) => ({
     book: contents.id,
     lesson: chunk.lesson,
     chapter: lessons.get(chunk.lesson)?.chapter ?? '',
