@@ -94,6 +94,10 @@ it.each([
   ['<svg><style><img src=x onerror=alert(1)></style></svg>', 'onerror'],
   ['<noscript><p title="</noscript><img src=x onerror=alert(1)>">', 'onerror'],
   ['<div src=x onerror=alert(1)\n\nmore words here', 'onerror'],
+  ['A sentence, then <img src=x onerror=alert(1)', '<img'],
+  ['# Title <img src=x onerror=alert(1)\n\nmore > words', '<img'],
+  ['- `<b>` and <svg/onload=alert(1)', '<svg'],
+  ['[<img src=x onerror=alert(1) ](/a)', '<img'],
   ['<scr<script>x</script>ipt>alert(1)</script>', '<script'],
   ['<iframe srcdoc="<script>alert(1)</script>"></iframe>', 'alert'],
   ['<Chart data={[1]} onClick={() => alert("x")} />', 'alert'],
@@ -140,6 +144,7 @@ it.each([
   ['braces without end', '{'.repeat(20_000)],
   ['dollars without end', 'a $b '.repeat(20_000)],
   ['tags without end', '<a '.repeat(20_000)],
+  ['tags without end, and a handler', `${'<a '.repeat(20_000)} onclick=`],
   ['a broken fence', '```js\nlet a = "1, and 2";\n\n# not a heading'],
   [
     'binary junk',

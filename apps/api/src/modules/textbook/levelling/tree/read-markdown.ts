@@ -2,6 +2,7 @@ import type { SyntaxNodeRef } from '@lezer/common';
 import { isActiveAddress, withoutActiveContent } from './active-content.ts';
 import type { Block, BlockKind, Chapter, Edit, Kept, KeptKind, Prose } from './chapter.ts';
 import { findExpressionHandlers } from './expression-handlers.ts';
+import { findLiteralTags } from './literal-tags.ts';
 import { markdownParser } from './markdown-parser.ts';
 import { numbersOf } from './numbers.ts';
 import { hasWords, ProseBuilder, thing } from './prose.ts';
@@ -70,13 +71,17 @@ export function readMarkdown(source: string): Chapter {
       reading.leave(node);
     },
   });
-  return { source, format: 'markdown', blocks: reading.blocks, kept: reading.kept, active: reading.active };
+  // A tag of MDX is one again when its handlers are gone.
+  const active = reading.active.length > 0 ? reading.active : findLiteralTags(source, reading.read);
+  return { source, format: 'markdown', blocks: reading.blocks, kept: reading.kept, active };
 }
 
 class Reading {
   readonly blocks: Block[] = [];
   readonly kept: Kept[] = [];
   readonly active: Edit[] = [];
+  /** What is code or HTML, and so has been looked at. */
+  readonly read: { readonly start: number; readonly end: number }[] = [];
   readonly #source: string;
   readonly #origin: number;
   readonly #spans: ((end: number) => void)[] = [];
@@ -201,6 +206,7 @@ class Reading {
     // What one dialect reads as a formula is HTML to another.
     const text = leaves.has(kind) || name === 'Braces' ? withoutActiveContent(raw) : raw;
     if (text !== raw) this.active.push({ start, end, text });
+    if (kind === 'code' || leaves.has(kind)) this.read.push({ start, end });
     this.kept.push({ kind, text: text.trim() });
   }
 }
