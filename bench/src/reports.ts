@@ -13,7 +13,7 @@ const built = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.u
 const jobsNode = fileURLToPath(
   new URL('../../apps/api/src/testing/reports/report-jobs-node.ts', import.meta.url),
 );
-const bareStatus = fileURLToPath(new URL('bare-status.ts', import.meta.url));
+const bareStatus = fileURLToPath(new URL('baselines/bare-status.ts', import.meta.url));
 const slowModel = fileURLToPath(new URL('slow-model.ts', import.meta.url));
 const rounds = 7;
 const roundSeconds = 2;

@@ -5,7 +5,7 @@ import { createTestDatabase, isPostgresMissing } from '@quintet/db/testing/test-
 import { startChild, type ChildServer } from './child-server.ts';
 import { median, percentile, spread, type Row } from './row.ts';
 import { compareDeaf } from './sse-deaf.ts';
-import { openSseClients, type SseClients } from './sse-clients.ts';
+import { openSseClients, type SseClients } from './clients/sse-clients.ts';
 
 const clients = 1_000;
 const rounds = 5;
@@ -16,7 +16,7 @@ const mostIdle = 10_000;
 const alreadyIdle = 1_000;
 const tsx = ['--conditions=@quintet/source', '--import', 'tsx', '--expose-gc'];
 const node = fileURLToPath(import.meta.resolve('@quintet/api/testing/sse/sse-node'));
-const bare = fileURLToPath(new URL('bare-sse.ts', import.meta.url));
+const bare = fileURLToPath(new URL('baselines/bare-sse.ts', import.meta.url));
 
 /** Where the events come from: another process over PostgreSQL (and Redis), else the embedded database. */
 interface Setting {

@@ -10,7 +10,7 @@ const rounds = 7;
 const roundSeconds = 2;
 const warmUpSeconds = 2;
 const built = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
-const bare = fileURLToPath(new URL('bare-personalize.ts', import.meta.url));
+const bare = fileURLToPath(new URL('baselines/bare-personalize.ts', import.meta.url));
 const answers = { outcome: 'raise_grades', context_key: 'grade', context_value: 'K-6' };
 
 /** `/personalize` on kept content against a bare route, by CPU; and the latencies at 200 requests a second. */

@@ -3,7 +3,7 @@ import { isRedisMissing, testRedisUrl } from '@quintet/api/testing/servers/test-
 import { createTestDatabase, isPostgresMissing } from '@quintet/db/testing/test-db';
 import { startChild, type ChildServer } from './child-server.ts';
 import { median, spread, type Row } from './row.ts';
-import { openWsClients, type WsClients } from './sockets/ws-clients.ts';
+import { openWsClients, type WsClients } from './clients/ws-clients.ts';
 
 const clients = 1_000;
 const rounds = 5;
@@ -13,7 +13,7 @@ const idle = 5_000;
 const alreadyIdle = 1_000;
 const tsx = ['--conditions=@quintet/source', '--import', 'tsx', '--expose-gc'];
 const node = fileURLToPath(import.meta.resolve('@quintet/api/testing/ws/ws-node'));
-const bare = fileURLToPath(new URL('sockets/bare-ws.ts', import.meta.url));
+const bare = fileURLToPath(new URL('baselines/bare-ws.ts', import.meta.url));
 const path = '/toys/box?token=bench.9999999999';
 const stream = 'box:bench:duck';
 
