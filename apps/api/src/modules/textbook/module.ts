@@ -1,4 +1,5 @@
 import { textbookErrors } from '@quintet/contracts/textbook/errors';
+import { isUnavailable } from '@quintet/db/is-unavailable';
 import type { Core } from '../../core.ts';
 import { defineModule } from '../../module.ts';
 import { createLeases, type Leases } from '../../platform/limits/leases.ts';
@@ -60,10 +61,21 @@ function openTextbook(core: Core): TextbookServices {
   const write = createLevelWriter({
     llm,
     workers,
+    findTerms: async (original) => await findTerms(core, original),
     deadlineMs: config.LLM_TIMEOUT_MS,
     signal: closing.signal,
   });
   return { store, workers, leases, closing, levelChapter: createLevels({ store, write, leases }) };
+}
+
+/** The glossary where the chapter is a lesson of ours. A chapter is levelled without it while the database is away. */
+async function findTerms({ books }: Core, original: string): ReturnType<Core['books']['termsFor']> {
+  try {
+    return await books.termsFor(original);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return [];
+  }
 }
 
 async function closeTextbook({ workers, leases, closing }: TextbookServices): Promise<void> {

@@ -1,3 +1,4 @@
+import { getBook, getLesson } from '@quintet/contracts/textbook/book';
 import { get, post } from '../../testing/timeback/visitors.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, type RunningApi } from '../../testing/servers/start-api.ts';
@@ -106,6 +107,20 @@ describe.each(['rest', 'trpc'] as const)('a reader over %s', (door) => {
     expect(new Set(answers.map(contentOf)).size).toBe(1);
     expect(texts).toContain((await toggleOriginal()).body['original_content']);
   });
+});
+
+test('a lesson of the bundled book has its terms explained for beginners, from the glossary', async () => {
+  const { body } = await get(`${api.url}/api/book/lessons/03-models/02-calling-an-llm-api`);
+  const lesson = getLesson.output.parse(body);
+  const levelled = await createReader(api.url, 'rest').personalize({
+    chapter_id: lesson.id,
+    chapter_content: lesson.markdown,
+    difficulty_level: 'beginner',
+  });
+  const { body: book } = await get(`${api.url}/api/book`);
+  const { glossary } = getBook.output.parse(book);
+  const explained = glossary.filter(({ term }) => contentOf(levelled).includes(`**New word: ${term}.**`));
+  expect(explained).not.toEqual([]);
 });
 
 test('answers over REST are the contract’s to the field, and over tRPC they say where the reader is', async () => {

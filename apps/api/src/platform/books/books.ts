@@ -18,6 +18,8 @@ export interface Books {
   lesson(id: string, book?: string): Promise<Lesson | undefined>;
   contents(book?: string): Promise<Contents | undefined>;
   glossary(book?: string): Promise<{ readonly terms: readonly Term[] } | undefined>;
+  /** The terms of the book that has this very text as a lesson. */
+  termsFor(markdown: string, book?: string): Promise<readonly Term[]>;
   picture(path: string, book?: string): Promise<Picture | undefined>;
   /** Takes the bundled book in where it is new and reads it into memory, so that nobody waits for it later. */
   warm(): Promise<void>;
@@ -52,6 +54,11 @@ export function createBooks(options: {
     async glossary(book = bundled.id) {
       const found = await open(book);
       return found === undefined ? undefined : { terms: found.book.glossary };
+    },
+    async termsFor(markdown, book = bundled.id) {
+      const found = (await open(book))?.book;
+      const isOwn = [...(found?.lessons.values() ?? [])].some((lesson) => lesson.markdown === markdown);
+      return isOwn ? (found?.glossary ?? []) : [];
     },
     async picture(path, book = bundled.id) {
       await take();

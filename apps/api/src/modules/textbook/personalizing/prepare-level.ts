@@ -1,4 +1,5 @@
 import type { DifficultyLevel } from '@quintet/contracts/textbook/schemas';
+import type { Glossary } from '../levelling/lessons/glossary.ts';
 import { levelChapter, type LevelledChapter } from '../levelling/level-chapter.ts';
 import type { Block } from '../levelling/tree/chapter.ts';
 import { readCleanChapter } from '../levelling/tree/read-chapter.ts';
@@ -27,9 +28,11 @@ const mostBlocks = 10_000;
 export function prepareLevel({
   original,
   level,
+  terms,
 }: {
   original: string;
   level: DifficultyLevel;
+  terms: Glossary['terms'];
 }): PreparedLevel {
   const { chapter, placeInOriginal } = readCleanChapter(original);
   const { blocks, source } = chapter;
@@ -46,7 +49,7 @@ export function prepareLevel({
     isProse ||= hasProse(block);
   }
   endAt(source.length);
-  const rules = levelChapter(original, level);
+  const rules = levelChapter(original, level, { glossary: { terms } });
   const { length } = rules.blocks;
   if (length <= mostBlocks) return { rules, sections };
   // That much is no chapter for a model, and positions in it are kept less exactly.

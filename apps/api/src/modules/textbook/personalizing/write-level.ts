@@ -1,10 +1,13 @@
 import type { Llm } from '../../../platform/llm/llm.ts';
+import type { Glossary } from '../levelling/lessons/glossary.ts';
 import type { Levelled } from '../sessions/session-store.ts';
 import type { WriteLevel } from './level-chapters.ts';
 import { createSectionWriter, type SectionWriterOptions } from './write-section.ts';
 
 export interface LevelWriterOptions extends SectionWriterOptions {
   readonly llm: Pick<Llm, 'state' | 'streamText'>;
+  /** The words that the book of a chapter explains. */
+  readonly findTerms: (original: string) => Promise<Glossary['terms']>;
   /** How long the model may take for a chapter, in milliseconds. What it has not written then the rules write. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
@@ -18,11 +21,12 @@ const standInMs = 60_000;
  * well or in time. Throws a `TaskLimitError` when the rules take too long as well.
  */
 export function createLevelWriter(options: LevelWriterOptions): WriteLevel {
-  const { llm, workers, deadlineMs, signal } = options;
+  const { llm, workers, findTerms, deadlineMs, signal } = options;
   const askFor = createSectionWriter(options);
 
   return async ({ original, level, budgetKey, owner }) => {
-    const prepared = await workers.run('prepareLevel', { original, level }, { owner });
+    const terms = await findTerms(original);
+    const prepared = await workers.run('prepareLevel', { original, level, terms }, { owner });
     const { rules, sections } = prepared;
     if (!llm.state().configured) return rules;
     const enough = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
