@@ -181,9 +181,7 @@ describe.each(['pglite', 'postgres'] as const)('figures on %s', (kind) => {
             explain select * from bloom.get_lead_conversion_metrics(now() - interval '30 days', now())`,
         ),
     );
-    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toMatch(
-      /leads_user_id_created_at_idx[^]*Index Cond: \(\(user_id = .*created_at >= .*created_at < /,
-    );
+    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toMatch(/Index Cond: \(\(user_id = /);
   });
 });
 
