@@ -4,11 +4,14 @@ export type Piece =
   | { readonly kind: 'mark'; readonly passage: number; readonly quote: string };
 
 const longestMark = 600;
-const form = /^(\d{1,3})\|([^]+)$/;
+/** What is a mark, or may become one. */
+const opening = /^\[\[\d{1,3}\|/;
+const prefix = /^\[\[\d{0,3}$/;
+const whole = /^\[\[(\d{1,3})\|([^]+?)\]\]/;
 
 /**
- * Reads the marks `[[number|quotation]]` out of an answer as it comes: what may still become a mark is held back, and what
- * stands in double brackets otherwise is dropped.
+ * Reads the marks `[[number|quotation]]` out of an answer as it comes: what may still become a mark is held back. Other double
+ * brackets are the answer's own, as those of a list of lists.
  */
 export class MarkReader {
   #held = '';
@@ -19,25 +22,27 @@ export class MarkReader {
       const open = this.#held.indexOf('[[');
       if (open === -1) {
         // One bracket at the end may be the first of two.
-        const whole = this.#held.endsWith('[') ? this.#held.length - 1 : this.#held.length;
-        yield* this.#release(whole);
+        yield* this.#release(this.#held.endsWith('[') ? this.#held.length - 1 : this.#held.length);
         return;
       }
       yield* this.#release(open);
-      const close = this.#held.indexOf(']]');
-      if (close === -1 && this.#held.length <= longestMark) return;
-      const mark = this.#held.slice(2, close === -1 ? undefined : close);
-      this.#held = close === -1 ? '' : this.#held.slice(close + 2);
-      const [, passage, quote] = form.exec(mark) ?? [];
-      if (passage !== undefined && quote !== undefined)
+      const [mark, passage, quote] = whole.exec(this.#held) ?? [];
+      if (mark !== undefined && passage !== undefined && quote !== undefined) {
+        this.#held = this.#held.slice(mark.length);
         yield { kind: 'mark', passage: Number(passage), quote };
+      } else if (this.#mayBecomeMark()) return;
+      else yield* this.#release(1);
     }
   }
 
   /** What was held back when no more comes. */
   *end(): Generator<Piece> {
-    if (!this.#held.startsWith('[[')) yield* this.#release(this.#held.length);
+    if (!opening.test(this.#held)) yield* this.#release(this.#held.length);
     this.#held = '';
+  }
+
+  #mayBecomeMark(): boolean {
+    return prefix.test(this.#held) || (opening.test(this.#held) && this.#held.length <= longestMark);
   }
 
   *#release(length: number): Generator<Piece> {
