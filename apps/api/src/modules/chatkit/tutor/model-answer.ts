@@ -3,11 +3,14 @@ import type { ThreadEvent } from '@quintet/contracts/chatkit/events';
 import { z } from 'zod';
 import type { Core } from '../../../core.ts';
 import { LlmError } from '../../../platform/llm/error.ts';
+import type { Lesson } from '../../../platform/books/markdown/book.ts';
 import { defineTool, type Tool } from '../../../platform/llm/tools.ts';
 import { cite, verifyQuote } from './citations.ts';
 import { toMessages } from './conversation.ts';
 import { quoteBook, tellWidened } from './extracts.ts';
+import { giveHint } from './hints.ts';
 import { MarkReader, type Piece } from './markers.ts';
+import { findLesson } from './offers.ts';
 import { findPassages, type Passage } from './passages.ts';
 import { readProfile } from './profile.ts';
 import { Speech } from './speech.ts';
@@ -25,10 +28,15 @@ Look up what you need with search_book_content before you explain anything; star
 get_student_profile where it helps to know the reader. Explain only what the passages support, in your own plain words, with
 an example where it helps. After each statement that a passage supports, put a mark: [[number|words]], where number is that of
 the passage and words are at least a few words copied from it exactly. The reader does not see the marks. An answer without a
-mark is thrown away. Where no passage answers, say so in a sentence and stop. For an exercise give a hint first, not the
-solution. Answer in the language of the reader, in Markdown, in at most 250 words.`;
+mark is thrown away. Where no passage answers, say so in a sentence and stop. Help with an exercise comes from next_hint alone,
+one step for each message: the reader sees the step itself, so add a sentence of encouragement at most, and never solve an
+exercise yourself. Answer in the language of the reader, in Markdown, in at most 250 words.`;
 
-type Told = { readonly delta: string } | { readonly event: ThreadEvent } | 'another round';
+type Told =
+  | { readonly delta: string }
+  | { readonly event: ThreadEvent }
+  | { readonly hint: readonly ThreadEvent[] }
+  | 'another round';
 
 /**
  * Answers with what a model writes after searching the book, as it is written. Each citation is checked word for word
@@ -38,27 +46,33 @@ type Told = { readonly delta: string } | { readonly event: ThreadEvent } | 'anot
 export async function* answerWithModel(
   core: Core,
   turn: Turn,
-  question: string,
+  { question, asked_by }: { readonly question: string; readonly asked_by: string },
 ): AsyncGenerator<ThreadEvent> {
   const shelf: Passage[] = [];
+  let isHelped = false;
   let draft = new Draft(turn, shelf);
   const messages = toMessages(await turn.history());
   try {
-    for await (const told of stream((tell) => ask(core, turn, { messages, shelf, tell }))) {
+    for await (const told of stream((tell) => ask(core, turn, { messages, shelf, asked_by, tell }))) {
       if (told === 'another round') {
         yield* draft.takeBack();
         draft = new Draft(turn, shelf);
+      } else if ('hint' in told) {
+        isHelped = true;
+        yield* told.hint;
       } else if ('event' in told) yield told.event;
       else yield* draft.read(told.delta);
     }
   } catch (error) {
     if (turn.signal.aborted || !(error instanceof LlmError)) throw error;
     yield* draft.takeBack();
-    return yield* quoteBook(core, turn, { question, reason: 'model away' });
+    if (!isHelped) yield* quoteBook(core, turn, { question, reason: 'model away' });
+    return;
   }
   if (draft.isShown) return yield* draft.end();
   yield* draft.takeBack();
-  yield* quoteBook(core, turn, { question, reason: 'not shown' });
+  // A hint of the book stands on its own.
+  if (!isHelped) yield* quoteBook(core, turn, { question, reason: 'not shown' });
 }
 
 /** What a model writes, as it becomes a message with its citations. */
@@ -116,16 +130,26 @@ interface Asked {
   readonly messages: ReturnType<typeof toMessages>;
   /** Passages that the model was shown, by their numbers from 1. */
   readonly shelf: Passage[];
+  /** The message that is answered. */
+  readonly asked_by: string;
   readonly tell: (told: Told) => void;
 }
 
-async function ask(core: Core, turn: Turn, { messages, shelf, tell }: Asked): Promise<void> {
+async function ask(core: Core, turn: Turn, { messages, shelf, asked_by, tell }: Asked): Promise<void> {
+  const lesson = await findLesson(core, turn);
+  const exercises = lesson?.exercises ?? [];
   await core.llm.runTools({
     purpose: 'chatkit.answer',
     system,
-    data: { page: turn.context },
+    data: { page: turn.context, exercises: exercises.map(({ id, title, task }) => ({ id, title, task })) },
     messages,
-    tools: [searchTool(core, turn, shelf, tell), profileTool(core, turn)],
+    tools: [
+      searchTool(core, turn, shelf, tell),
+      profileTool(core, turn),
+      ...(lesson === undefined || exercises.length === 0
+        ? []
+        : [hintTool(core, turn, { lesson, asked_by, tell })]),
+    ],
     read: (text) => ({ value: text }),
     onDelta: (delta) => tell({ delta }),
     onRound: () => tell('another round'),
@@ -166,6 +190,28 @@ function profileTool(core: Core, turn: Turn): Tool {
     description: "Get student's learning profile and progress",
     input: z.object({}),
     run: async () => await readProfile(core, turn),
+  });
+}
+
+/** Shows the next rung of an exercise: the model is told what the learner sees, and no more of it than he does. */
+function hintTool(
+  core: Core,
+  turn: Turn,
+  { lesson, asked_by, tell }: Pick<Asked, 'asked_by' | 'tell'> & { readonly lesson: Lesson },
+): Tool {
+  const shown = new Set<string>();
+  return defineTool({
+    name: 'next_hint',
+    description: 'Show the reader the next step of help for an exercise of the lesson: one for each message',
+    input: z.object({ exercise: z.enum(lesson.exercises.map(({ id }) => id)) }),
+    async run({ exercise: id }) {
+      const exercise = lesson.exercises.find((one) => one.id === id);
+      if (exercise === undefined) return { shown: 'There is no such exercise' };
+      const { rung, events } = await giveHint(core, turn, { lesson, exercise, asked_by });
+      if (!shown.has(id)) tell({ hint: events });
+      shown.add(id);
+      return { shown: rung };
+    },
   });
 }
 

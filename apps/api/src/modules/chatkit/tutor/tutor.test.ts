@@ -140,6 +140,7 @@ describe('with a model', () => {
     expect(asked?.tools?.map((tool) => tool.function.name)).toEqual([
       'search_book_content',
       'get_student_profile',
+      'next_hint',
     ]);
     expect(JSON.stringify(asked?.messages[0])).not.toContain('Mallory');
     expect(JSON.stringify(asked?.messages.slice(1))).toContain('Mallory');
