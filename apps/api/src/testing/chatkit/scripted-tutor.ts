@@ -12,6 +12,7 @@ export function createScriptedTutor() {
   let updated: ThreadItem | undefined;
   const tutor: Tutor = {
     respond: (turn, message) => script(turn, message),
+    receive: (turn) => script(turn, undefined),
     act(turn, action, sender) {
       acted.push({ action, sender: sender?.id });
       return script(turn, undefined);

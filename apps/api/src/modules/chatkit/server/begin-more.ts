@@ -2,6 +2,7 @@ import type { ParamsOf } from '@quintet/contracts/chatkit/server';
 import type { ItemOf, ThreadItem } from '@quintet/contracts/chatkit/items';
 import type { Transaction } from '@quintet/db/open-db';
 import { ContractError } from '../../../platform/errors/contract-error.ts';
+import { findChecks, keepAnswers } from '../study/progress.ts';
 import type { ThreadRow } from '../threads/rows.ts';
 import {
   findItem,
@@ -81,17 +82,23 @@ export async function beginStructuredInput(
   ctx: ServerContext,
   { thread_id, item_id, input }: ParamsOf<'threads.add_structured_input'>,
 ): Promise<Begun> {
+  const { core, identity, services } = ctx;
+  const known = await findItem(core.db.prisma, thread_id, item_id);
+  const ids = known?.type === 'structured_input' ? known.inputs.map(({ id }) => id) : [];
+  const checks = await findChecks(core.books, ids);
   return await goOn(ctx, thread_id, async (tx) => {
     const asked = await findItem(tx, thread_id, item_id);
     if (asked === undefined) throw new ContractError('NOT_FOUND', { message: 'There is no such item' });
     if (asked.type !== 'structured_input' || asked.status !== 'pending')
       throw conflict('These questions are not open');
-    const item = await keepItem(tx, { ...asked, status: input.status, inputs: fillIn(asked, input) });
+    const answers = { ...asked, status: input.status, inputs: fillIn(asked, input) };
+    const item = await keepItem(tx, answers);
+    await keepAnswers(tx, identity.learner_id, answers, checks);
     return {
       ...(await takeTurn(tx, thread_id)),
       before: [],
       after: [{ type: 'thread.item.replaced', item }],
-      respond: (turn) => ctx.services.tutor.respond(turn, undefined),
+      respond: (turn) => services.tutor.receive(turn, answers),
     };
   });
 }

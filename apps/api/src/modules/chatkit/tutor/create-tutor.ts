@@ -2,6 +2,7 @@ import type { ThreadEvent } from '@quintet/contracts/chatkit/events';
 import type { ItemOf } from '@quintet/contracts/chatkit/items';
 import type { Core } from '../../../core.ts';
 import { act } from './act.ts';
+import { tellResults } from './checks.ts';
 import { findQuestion, textOf } from './conversation.ts';
 import { quoteBook } from './extracts.ts';
 import { answerWithModel } from './model-answer.ts';
@@ -14,6 +15,7 @@ const longestTitle = 60;
 export function createTutor(core: Core): Tutor {
   return {
     respond: (turn, message) => answer(core, turn, message),
+    receive: (turn, answers) => receive(core, turn, answers),
     act: (turn, action) => act(core, turn, action),
     update: () => Promise.resolve(undefined),
   };
@@ -42,4 +44,13 @@ function titleOf(question: string): string {
   const line = question.replaceAll(/\s+/g, ' ');
   if (line.length <= longestTitle) return line;
   return `${line.slice(0, longestTitle).replace(/ [^ ]*$/, '')} …`;
+}
+
+async function* receive(
+  core: Core,
+  turn: Turn,
+  answers: ItemOf<'structured_input'>,
+): AsyncGenerator<ThreadEvent> {
+  yield* tellResults(core, turn, answers);
+  yield* offerStudy(core, turn);
 }

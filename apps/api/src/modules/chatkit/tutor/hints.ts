@@ -1,10 +1,12 @@
 import type { ThreadEvent } from '@quintet/contracts/chatkit/events';
+import { z } from 'zod';
 import type { Core } from '../../../core.ts';
 import type { Exercise, Lesson } from '../../../platform/books/markdown/book.ts';
+import { defineTool, type Tool } from '../../../platform/llm/tools.ts';
 import { climb, type Rung } from '../study/ladder.ts';
 import { cite } from './citations.ts';
 import { Speech } from './speech.ts';
-import type { Turn } from './tutor.ts';
+import type { Show, Turn } from './tutor.ts';
 
 /** Which hint is asked for, and by what: see `climb`. */
 export interface HintAsked {
@@ -59,4 +61,26 @@ async function nudge(
     ...speech.say(`Read **${hit.heading}** once more. Which part of it does the task ask for?`),
     ...speech.note(cite({ ...hit, title: lesson.title }, speech.length)),
   ];
+}
+
+/** Shows the next rung of an exercise: the model is told what the learner sees, and no more of it than he does. */
+export function hintTool(
+  core: Core,
+  turn: Turn,
+  { lesson, asked_by, show }: Pick<HintAsked, 'lesson'> & { readonly asked_by: string; readonly show: Show },
+): Tool {
+  const shown = new Set<string>();
+  return defineTool({
+    name: 'next_hint',
+    description: 'Show the reader the next step of help for an exercise of the lesson: one for each message',
+    input: z.object({ exercise: z.enum(lesson.exercises.map(({ id }) => id)) }),
+    async run({ exercise: id }) {
+      const exercise = lesson.exercises.find((one) => one.id === id);
+      if (exercise === undefined) return { shown: 'There is no such exercise' };
+      const { rung, events } = await giveHint(core, turn, { lesson, exercise, asked_by });
+      if (!shown.has(id)) show(events);
+      shown.add(id);
+      return { shown: rung };
+    },
+  });
 }

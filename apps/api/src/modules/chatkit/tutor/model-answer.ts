@@ -5,10 +5,11 @@ import type { Core } from '../../../core.ts';
 import { LlmError } from '../../../platform/llm/error.ts';
 import type { Lesson } from '../../../platform/books/markdown/book.ts';
 import { defineTool, type Tool } from '../../../platform/llm/tools.ts';
+import { checkTool } from './checks.ts';
 import { cite, verifyQuote } from './citations.ts';
 import { toMessages } from './conversation.ts';
 import { quoteBook, tellWidened } from './extracts.ts';
-import { giveHint } from './hints.ts';
+import { hintTool } from './hints.ts';
 import { MarkReader, type Piece } from './markers.ts';
 import { findLesson } from './offers.ts';
 import { findPassages, type Passage } from './passages.ts';
@@ -30,12 +31,12 @@ an example where it helps. After each statement that a passage supports, put a m
 the passage and words are at least a few words copied from it exactly. The reader does not see the marks. An answer without a
 mark is thrown away. Where no passage answers, say so in a sentence and stop. Help with an exercise comes from next_hint alone,
 one step for each message: the reader sees the step itself, so add a sentence of encouragement at most, and never solve an
-exercise yourself. Answer in the language of the reader, in Markdown, in at most 250 words.`;
+exercise yourself. To see what the reader knows, use ask_checks: he answers on the page. Answer in the language of the reader, in Markdown, in at most 250 words.`;
 
 type Told =
   | { readonly delta: string }
   | { readonly event: ThreadEvent }
-  | { readonly hint: readonly ThreadEvent[] }
+  | { readonly shown: readonly ThreadEvent[] }
   | 'another round';
 
 /**
@@ -49,7 +50,7 @@ export async function* answerWithModel(
   { question, asked_by }: { readonly question: string; readonly asked_by: string },
 ): AsyncGenerator<ThreadEvent> {
   const shelf: Passage[] = [];
-  let isHelped = false;
+  let isServed = false;
   let draft = new Draft(turn, shelf);
   const messages = toMessages(await turn.history());
   try {
@@ -57,22 +58,22 @@ export async function* answerWithModel(
       if (told === 'another round') {
         yield* draft.takeBack();
         draft = new Draft(turn, shelf);
-      } else if ('hint' in told) {
-        isHelped = true;
-        yield* told.hint;
+      } else if ('shown' in told) {
+        isServed = true;
+        yield* told.shown;
       } else if ('event' in told) yield told.event;
       else yield* draft.read(told.delta);
     }
   } catch (error) {
     if (turn.signal.aborted || !(error instanceof LlmError)) throw error;
     yield* draft.takeBack();
-    if (!isHelped) yield* quoteBook(core, turn, { question, reason: 'model away' });
+    if (!isServed) yield* quoteBook(core, turn, { question, reason: 'model away' });
     return;
   }
   if (draft.isShown) return yield* draft.end();
   yield* draft.takeBack();
-  // A hint of the book stands on its own.
-  if (!isHelped) yield* quoteBook(core, turn, { question, reason: 'not shown' });
+  // What the book itself shows or asks stands on its own.
+  if (!isServed) yield* quoteBook(core, turn, { question, reason: 'not shown' });
 }
 
 /** What a model writes, as it becomes a message with its citations. */
@@ -146,9 +147,7 @@ async function ask(core: Core, turn: Turn, { messages, shelf, asked_by, tell }: 
     tools: [
       searchTool(core, turn, shelf, tell),
       profileTool(core, turn),
-      ...(lesson === undefined || exercises.length === 0
-        ? []
-        : [hintTool(core, turn, { lesson, asked_by, tell })]),
+      ...studyTools(core, turn, { lesson, asked_by, tell }),
     ],
     read: (text) => ({ value: text }),
     onDelta: (delta) => tell({ delta }),
@@ -193,26 +192,18 @@ function profileTool(core: Core, turn: Turn): Tool {
   });
 }
 
-/** Shows the next rung of an exercise: the model is told what the learner sees, and no more of it than he does. */
-function hintTool(
+/** What a model may have the house show of the lesson that the learner reads. */
+function studyTools(
   core: Core,
   turn: Turn,
-  { lesson, asked_by, tell }: Pick<Asked, 'asked_by' | 'tell'> & { readonly lesson: Lesson },
-): Tool {
-  const shown = new Set<string>();
-  return defineTool({
-    name: 'next_hint',
-    description: 'Show the reader the next step of help for an exercise of the lesson: one for each message',
-    input: z.object({ exercise: z.enum(lesson.exercises.map(({ id }) => id)) }),
-    async run({ exercise: id }) {
-      const exercise = lesson.exercises.find((one) => one.id === id);
-      if (exercise === undefined) return { shown: 'There is no such exercise' };
-      const { rung, events } = await giveHint(core, turn, { lesson, exercise, asked_by });
-      if (!shown.has(id)) tell({ hint: events });
-      shown.add(id);
-      return { shown: rung };
-    },
-  });
+  { lesson, asked_by, tell }: Pick<Asked, 'asked_by' | 'tell'> & { readonly lesson: Lesson | undefined },
+): Tool[] {
+  if (lesson === undefined) return [];
+  const show = (shown: readonly ThreadEvent[]) => tell({ shown });
+  return [
+    ...(lesson.exercises.length === 0 ? [] : [hintTool(core, turn, { lesson, asked_by, show })]),
+    ...(lesson.checks.length === 0 ? [] : [checkTool(core, turn, { lesson, show })]),
+  ];
 }
 
 /** What is told while work goes on, till it ends; throws what that throws. */

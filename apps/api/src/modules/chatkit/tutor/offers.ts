@@ -2,6 +2,7 @@ import type { ThreadEvent } from '@quintet/contracts/chatkit/events';
 import type { Core } from '../../../core.ts';
 import type { Exercise, Lesson } from '../../../platform/books/markdown/book.ts';
 import { readRungs, rungAfter } from '../study/ladder.ts';
+import { findDue } from '../study/progress.ts';
 import { mintChatId } from '../threads/ids.ts';
 import { findPlace } from './place.ts';
 import type { Action, Turn } from './tutor.ts';
@@ -16,29 +17,39 @@ export async function findLesson({ books }: Pick<Core, 'books'>, turn: Turn): Pr
   return lesson === undefined ? undefined : await books.lesson(lesson);
 }
 
-/** Offers what there is to do in the lesson, on a card that takes the place of the one before. */
+/** Offers what there is to do in the lesson and for review, on a card that takes the place of the one before. */
 export async function* offerStudy(core: Core, turn: Turn): AsyncGenerator<ThreadEvent> {
   const lesson = await findLesson(core, turn);
-  if (lesson === undefined || lesson.exercises.length === 0) return;
-  const reached = await readRungs(core, turn.learner_id, lesson);
+  const due = (await findDue(core, turn.learner_id)).length;
+  const children = [
+    ...(lesson === undefined ? [] : await offerLesson(core, turn, lesson)),
+    ...(due === 0 ? [] : [buttonOf(`Review what was not right (${due})`, { type: 'check.review' })]),
+  ];
   for (const item of await turn.history())
     if (item.type === 'widget' && item.widget['key'] === key)
       yield { type: 'thread.item.removed', item_id: item.id };
-  const rows = lesson.exercises
-    .slice(0, mostExercises)
-    .map((exercise) => rowOf(lesson, exercise, reached.get(exercise.id) ?? 0));
-  const widget = {
-    type: 'Card',
-    key,
-    size: 'sm',
-    children: [{ type: 'Caption', value: `Exercises of ${lesson.title}` }, ...rows],
-  };
+  if (children.length === 0) return;
+  const widget = { type: 'Card', key, size: 'sm', children };
   const place = {
     id: mintChatId('message'),
     thread_id: turn.thread_id,
     created_at: new Date().toISOString(),
   };
   yield { type: 'thread.item.done', item: { type: 'widget', ...place, widget } };
+}
+
+async function offerLesson(core: Core, turn: Turn, lesson: Lesson): Promise<object[]> {
+  const { id, title, exercises, checks } = lesson;
+  const reached = await readRungs(core, turn.learner_id, lesson);
+  const rows = exercises
+    .slice(0, mostExercises)
+    .map((exercise) => rowOf(lesson, exercise, reached.get(exercise.id) ?? 0));
+  return [
+    ...(rows.length === 0 ? [] : [{ type: 'Caption', value: `Exercises of ${title}` }, ...rows]),
+    ...(checks.length === 0
+      ? []
+      : [buttonOf('Check what you know', { type: 'check.start', payload: { lesson: id } })]),
+  ];
 }
 
 function rowOf(lesson: Lesson, exercise: Exercise, reached: number) {

@@ -141,6 +141,7 @@ describe('with a model', () => {
       'search_book_content',
       'get_student_profile',
       'next_hint',
+      'ask_checks',
     ]);
     expect(JSON.stringify(asked?.messages[0])).not.toContain('Mallory');
     expect(JSON.stringify(asked?.messages.slice(1))).toContain('Mallory');

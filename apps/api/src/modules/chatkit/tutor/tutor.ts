@@ -17,6 +17,9 @@ export interface Turn {
   history(): Promise<ThreadItem[]>;
 }
 
+/** Tells what a tool of the model has for the learner. */
+export type Show = (events: readonly ThreadEvent[]) => void;
+
 export interface Action {
   readonly type: string;
   readonly payload?: unknown;
@@ -29,6 +32,8 @@ export interface Action {
 export interface Tutor {
   /** Answers a message; without one it goes on from what the thread says. */
   respond(turn: Turn, message: ItemOf<'user_message'> | undefined): AsyncIterable<ThreadEvent>;
+  /** Answers what a learner answered to questions. */
+  receive(turn: Turn, answers: ItemOf<'structured_input'>): AsyncIterable<ThreadEvent>;
   /** Does what a button of a widget, or the page, asks for. */
   act(turn: Turn, action: Action, sender: ItemOf<'widget'> | undefined): AsyncIterable<ThreadEvent>;
   /** The same where the client waits for the widget as it is then. */
