@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { Stream } from '@quintet/contracts/operation';
 import { createTRPCUntypedClient, httpSubscriptionLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modules } from '../modules.ts';
 import { metasOf } from '../procedures.ts';
+import { bloomEnv, mintUser } from '../testing/bloom/bloom-callers.ts';
 import { createReportClient, jobIdOf, mintSection, reportsEnv } from '../testing/reports/report-client.ts';
 import { startApi, type RunningApi } from '../testing/servers/start-api.ts';
 import { answersOf, mintVisitor, post } from '../testing/timeback/visitors.ts';
@@ -12,7 +14,8 @@ import { answersOf, mintVisitor, post } from '../testing/timeback/visitors.ts';
 interface Subject {
   readonly input: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  remove(): Promise<unknown>;
+  /** Brings it to its end. */
+  finish(): Promise<unknown>;
   /** The last that is told. */
   readonly last: Readonly<Record<string, unknown>>;
 }
@@ -24,7 +27,7 @@ const streams = Object.values(modules).flatMap(({ router }) =>
 let api: RunningApi;
 beforeAll(async () => {
   // Nothing works the jobs off: they are at work until they are deleted.
-  api = await startApi({ env: reportsEnv, role: 'web' });
+  api = await startApi({ env: { ...bloomEnv, ...reportsEnv }, role: 'web' });
 });
 afterAll(async () => await api[Symbol.asyncDispose]());
 
@@ -34,8 +37,8 @@ async function openReport() {
   const { body } = await post(`${api.url}/reports-api/reports`, section, headers);
   const report_id = String(body['report_id']);
   const place = `${api.url}/reports-api/reports/${report_id}`;
-  const remove = async () => await fetch(place, { method: 'DELETE', headers });
-  return { headers, report_id, job_id: jobIdOf(await generate(section)), remove };
+  const finish = async () => await fetch(place, { method: 'DELETE', headers });
+  return { headers, report_id, job_id: jobIdOf(await generate(section)), finish };
 }
 
 const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
@@ -43,8 +46,16 @@ const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
     const { vid } = await mintVisitor(api.url);
     await post(`${api.url}/personalize`, { vid, ...answersOf('parent') });
     const token = await api.core.tokens.sign({ aud: 'agent_loop', sub: vid, seconds: 600 });
-    const remove = async () => await post(`${api.url}/profile/delete`, { vid });
-    return { input: { token }, remove, last: { type: 'reset' } };
+    const finish = async () => await post(`${api.url}/profile/delete`, { vid });
+    return { input: { token }, finish, last: { type: 'reset' } };
+  },
+  'bloom.conversations.followReply': async () => {
+    const client_message_id = randomUUID();
+    const { headers } = await mintUser();
+    const message = { message: 'What can you do?', metadata: { client_message_id } };
+    const finish = async () => await post(`${api.url}/api/chat/message`, message, headers);
+    const last = { type: 'done', data: { status: 'completed' } };
+    return { input: { client_message_id }, headers, finish, last };
   },
   'reports.jobEvents': async () => {
     const { job_id, ...report } = await openReport();
@@ -115,22 +126,33 @@ async function followTrpc({ name }: Stream, { input, headers = {} }: Subject): P
 }
 
 describe.each(streams)('$name', (stream) => {
-  test('ends, on both doors, when what it tells of is deleted', async () => {
+  test('ends, on both doors, with what it tells of', async () => {
     const subject = await subjects[stream.name]?.();
     if (subject === undefined) throw new Error('no subject');
     const ends = [await followSse(stream, subject), await followTrpc(stream, subject)];
-    await subject.remove();
+    await subject.finish();
     for (const { ended } of ends) expect((await ended).at(-1)).toMatchObject(subject.last);
   });
 });
 
-/** Keys of Reports do not run out; every other auth of a stream has to be a token that does. */
-const withTokens = streams.filter(({ auth }) => auth !== 'report_key');
+/** How a stream is followed with a token that holds for two seconds. Keys of Reports do not run out. */
+const brief: Readonly<Record<string, () => Promise<Pick<Subject, 'input' | 'headers'>>>> = {
+  agent_loop: async () => {
+    const { vid } = await mintVisitor(api.url);
+    return { input: { token: await api.core.tokens.sign({ aud: 'agent_loop', sub: vid, seconds: 2 }) } };
+  },
+  caller: async () => {
+    const { headers } = await mintUser({ exp: Math.floor(Date.now() / 1_000) + 2 });
+    return { input: { client_message_id: randomUUID() }, headers };
+  },
+};
 
-test.each(withTokens)('a subscription of $name ends with its token', async (stream) => {
-  const { vid } = await mintVisitor(api.url);
-  const token = await api.core.tokens.sign({ aud: 'agent_loop', sub: vid, seconds: 2 });
-  const subject = { input: { token }, remove: async () => undefined, last: {} };
-  const { ended } = await followTrpc(stream, subject);
-  expect(await ended).toMatchObject([{ type: 'opened' }]);
-});
+test.each(streams.filter(({ auth }) => auth !== 'report_key'))(
+  'a subscription of $name ends with its token',
+  async (stream) => {
+    const subject = await brief[stream.auth]?.();
+    if (subject === undefined) throw new Error('no token');
+    const { ended } = await followTrpc(stream, { finish: async () => undefined, last: {}, ...subject });
+    expect(await ended).toMatchObject([{ type: 'opened' }]);
+  },
+);

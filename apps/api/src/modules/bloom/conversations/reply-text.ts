@@ -30,6 +30,7 @@ export async function openReply(
     types,
     begin: 'start',
     isLast: ({ type }) => type === 'done',
+    closeAt: identity.expiresAt,
   };
 }
 
