@@ -58,9 +58,9 @@ const operations = documents.flatMap((document) =>
 );
 const runs = allFaults ? 50 : 6;
 
-/** Schemas stand beside their operations in some documents. */
+/** Schemas and streams stand beside their operations in some documents. */
 function isOperation(value: unknown): value is Operation {
-  return value instanceof Object && 'method' in value && 'path' in value;
+  return value instanceof Object && 'method' in value && 'output' in value;
 }
 
 /** What an input may still meet that its schema takes: the data know better, or the caller may not. */
@@ -95,6 +95,7 @@ const refusals: Readonly<Record<string, readonly string[]>> = {
   'bloom.conversations.get': ['NOT_FOUND'],
   'bloom.conversations.update': ['NOT_FOUND'],
   'bloom.conversations.delete': ['NOT_FOUND'],
+  'bloom.conversations.restore': ['NOT_FOUND'],
   'bloom.pricing.getCampaign': ['NOT_FOUND'],
   'bloom.account.changePassword': ['FORBIDDEN'],
   'bloom.account.changeRole': ['NOT_FOUND'],

@@ -1,6 +1,6 @@
 import { isPostgresMissing } from '@quintet/db/testing/test-db';
 import { Redis } from 'ioredis';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { type Installation, makeInstallation } from '../../../testing/reports/make-installation.ts';
 import {
   createReportClient,
@@ -19,7 +19,7 @@ const isMissing = await isPostgresMissing();
 describe.skipIf(isMissing).concurrent.each(['postgres', 'redis'] as const)(
   'Reports on %s, web and worker apart',
   (kind) => {
-    test('what the worker writes is streamed, polled and cancelled at another node', async () => {
+    test('what the worker writes is streamed, polled and cancelled at another node', async ({ expect }) => {
       await using model = await startModel();
       await using installation = await makeInstallation(kind);
       const { env } = installation.options;
@@ -57,7 +57,7 @@ describe.skipIf(isMissing).concurrent.each(['postgres', 'redis'] as const)(
       expect((await client.status(slow)).body).toEqual(cancelled.body);
     });
 
-    test('jobs that find the database away wait for it, and none is given up', async () => {
+    test('jobs that find the database away wait for it, and none is given up', async ({ expect }) => {
       await using installation = await makeInstallation(kind);
       const { env } = installation.options;
       const database = new URL(env['DATABASE_URL'] ?? '');
