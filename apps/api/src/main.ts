@@ -29,11 +29,8 @@ function readRole(): Role {
 async function start(config: Config, role: Role): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
   const app = await openApp(modules, config, log, { role });
-  const webDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
-  const server =
-    role === 'worker'
-      ? undefined
-      : await createServer(app, { webDir: existsSync(webDir) ? webDir : undefined });
+  const [webDir, widgetDir] = ['web', 'tutor-widget'].map(findBuilt);
+  const server = role === 'worker' ? undefined : await createServer(app, { webDir, widgetDir });
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
@@ -57,4 +54,10 @@ async function start(config: Config, role: Role): Promise<void> {
   const notices = app.modules.flatMap((module) => module.notices());
   if (process.send !== undefined) process.send({ url, notices });
   else for (const notice of notices) process.stdout.write(`${notice}\n`);
+}
+
+/** The folder of an app of this repository that was built. */
+function findBuilt(name: string): string | undefined {
+  const folder = fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+  return existsSync(folder) ? folder : undefined;
 }

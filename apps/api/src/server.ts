@@ -27,6 +27,7 @@ import { mountTrpc } from './http/trpc/mount-trpc.ts';
 import { serveMailPages } from './http/web/mail-pages.ts';
 import { serveFiles } from './http/web/serve-files.ts';
 import { serveWeb } from './http/web/serve-web.ts';
+import { serveWidget } from './http/web/serve-widget.ts';
 import { ContractError } from './platform/errors/contract-error.ts';
 import type { TrustedProxies } from './platform/limits/client-address.ts';
 import { fieldOf } from './platform/json/field-of.ts';
@@ -37,10 +38,10 @@ const json = 'application/json; charset=utf-8';
 const longestHead = 16_384;
 const requestIdForm = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** The HTTP server: REST paths, tRPC, files and the web app, on one port. `webDir` is the built web app, if any. */
+/** The HTTP server: REST paths, tRPC, files and the web app, on one port. `webDir` is the built web app, if any; `widgetDir` the built widget. */
 export async function createServer(
   { core, modules, router }: Pick<App, 'core' | 'modules' | 'router'>,
-  options: { webDir?: string | undefined } = {},
+  options: { webDir?: string | undefined; widgetDir?: string | undefined } = {},
 ): Promise<FastifyInstance> {
   const ownerOf = createOwners(modules);
   const origins = createOrigins(modules, core.config);
@@ -59,7 +60,8 @@ export async function createServer(
   }
   await serveMailPages(app, core);
   await mountTrpc(app, router, { modules, origins, takeUpgrade });
-  const { webDir } = options;
+  const { webDir, widgetDir } = options;
+  if (widgetDir !== undefined) await serveWidget(app, widgetDir);
   if (webDir !== undefined) await serveWeb(app, { webDir, modules, config: core.config });
   app.setNotFoundHandler((request, reply) => {
     const { errors } = ownerOf(pathOf(request));

@@ -23,7 +23,7 @@ export interface RunningApi<Modules extends Modular = typeof modules>
 export interface ApiOptions {
   /** The embedded database in memory by default; `postgres` gives a database of its own on the test server. */
   readonly database?: 'pglite' | 'postgres';
-  /** Serves the built web app too, or what else lies in a folder. */
+  /** Serves the built web app and the widget too, or what else lies in a folder. */
   readonly web?: boolean | string;
   /** The name of its database. Nodes with one name share what is in Redis, and whoever gave it cleans up. */
   readonly name?: string;
@@ -36,6 +36,7 @@ export interface ApiOptions {
 }
 
 const webDir = fileURLToPath(new URL('../../../../web/dist', import.meta.url));
+const widgetDir = fileURLToPath(new URL('../../../../tutor-widget/dist', import.meta.url));
 
 /** A whole server on a free port, with a data directory and a database of its own; all of it goes when disposed. */
 export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
@@ -58,7 +59,10 @@ export async function startModules<Modules extends Modular>(
     role: options.role ?? 'both',
   });
   const { web = false } = options;
-  const server = await createServer(app, { webDir: web === true ? webDir : web || undefined });
+  const server = await createServer(app, {
+    webDir: web === true ? webDir : web || undefined,
+    widgetDir: web === true ? widgetDir : undefined,
+  });
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,

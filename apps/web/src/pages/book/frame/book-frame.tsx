@@ -5,6 +5,7 @@ import { AppShell } from '../../../ui/frame/app-shell.tsx';
 import { Shortcuts } from '../../../ui/shortcuts.tsx';
 import { useLetterKeys } from '../../../ui/use-letter-keys.ts';
 import { SearchDialog } from '../search/search-dialog.tsx';
+import { useTutor } from './use-tutor.ts';
 
 const shortcuts = [
   { keys: '/', what: 'Search the book' },
@@ -19,6 +20,7 @@ const action =
 
 /** The frame of the book: contents, search and keys are at hand on each of its pages. */
 export function BookFrame() {
+  useTutor();
   const [panel, setPanel] = useState<'search' | 'keys'>();
   useLetterKeys({ '/': () => setPanel('search'), '?': () => setPanel('keys') });
   return (

@@ -5,6 +5,7 @@ import { useLetterKeys } from '../../../ui/use-letter-keys.ts';
 import type { Lesson } from '../answers.ts';
 import { LessonText } from '../text/lesson-text.tsx';
 import { LevelBar } from './level-bar.tsx';
+import { markQuote } from './mark-quote.ts';
 import { SectionList } from './section-list.tsx';
 import { TextSkeleton } from './text-skeleton.tsx';
 import { useVersions, type Versions } from './use-versions.ts';
@@ -20,7 +21,7 @@ export function LessonReader({ lesson }: { readonly lesson: Lesson }) {
   const besides = isBeside && shown !== undefined && shown.version !== 'original';
   const outline = useOutline(lesson);
   useVersionKeys(texts);
-  useHash(shown !== undefined);
+  useAddress(shown !== undefined, text);
   return (
     <>
       <LevelBar wanted={wanted} isPending={isPending} onShow={show} />
@@ -82,10 +83,16 @@ function useVersionKeys({ show, toggle }: Versions): void {
   });
 }
 
-/** Leads to the heading in the address once the text is there. */
-function useHash(isThere: boolean): void {
+/** Leads to the words that the address quotes, else to its heading, once the text is there. */
+function useAddress(isThere: boolean, text: Versions['text']): void {
   useEffect(() => {
-    const id = decodeURIComponent(window.location.hash.slice(1));
-    if (isThere && id !== '') document.getElementById(id)?.scrollIntoView();
-  }, [isThere]);
+    if (!isThere) return;
+    const { hash, search } = window.location;
+    const quote = new URLSearchParams(search).get('quote');
+    const marked = quote === null || text.current === null ? undefined : markQuote(text.current, quote);
+    const id = decodeURIComponent(hash.slice(1));
+    const place = marked?.startContainer.parentElement ?? (id === '' ? null : document.getElementById(id));
+    place?.scrollIntoView({ block: marked === undefined ? 'start' : 'center' });
+    return () => void CSS.highlights.delete('quote');
+  }, [isThere, text]);
 }
