@@ -20,8 +20,9 @@ export function Announcer({ state }: { readonly state: Conversation }) {
 
 /** The whole sentences of the answer that is given now; what was restored from before is not read out. */
 function readSentences({ items, isAnswering, isRestored }: Conversation): string[] {
-  const last = items.at(-1);
-  if (isRestored || last?.type !== 'assistant_message') return [];
+  const begin = items.findLastIndex(({ type }) => type === 'user_message') + 1;
+  const last = items.slice(begin).findLast((item) => item.type === 'assistant_message');
+  if (isRestored || last === undefined) return [];
   const text = last.content.map((part) => part.text).join('\n');
   const ends = [...text.matchAll(sentenceEnd)].map(({ index }) => index + 1);
   if (!isAnswering) ends.push(text.length);
