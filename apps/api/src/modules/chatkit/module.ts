@@ -7,6 +7,7 @@ import { createLiveTurns } from './server/live-turns.ts';
 import type { ChatkitServices } from './services.ts';
 import { createTutor } from './tutor/create-tutor.ts';
 import type { Tutor } from './tutor/tutor.ts';
+import { sweepNightly } from './upkeep/sweep.ts';
 
 /** A tutor for the readers of a book, as pages of any site embed it; `openTutor` makes whoever answers. */
 export function createChatkitModule(openTutor: (core: Core) => Tutor) {
@@ -16,6 +17,7 @@ export function createChatkitModule(openTutor: (core: Core) => Tutor) {
     errors: chatkitErrors,
     paths: ['/api/chatkit'],
     origins: ({ TUTOR_ORIGINS }) => TUTOR_ORIGINS,
+    jobs: [sweepNightly],
     open: (core): ChatkitServices => ({
       hosted: openHosted(core),
       tutor: openTutor(core),

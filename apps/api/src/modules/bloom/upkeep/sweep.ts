@@ -3,36 +3,25 @@ import type { Db } from '@quintet/db/open-db';
 import { z } from 'zod';
 import type { Environment } from '../../../context.ts';
 import { defineJob } from '../../../platform/jobs/job.ts';
+import { sweepRows } from '../../../platform/sweep-rows.ts';
 
+const key = Prisma.sql`id`;
 const hidden = Prisma.sql`deleted_at < now() - interval '30 days'`;
 const expired = Prisma.sql`expires_at <= now()`;
 
 /** What nobody sees any more, and by when it is gone; what belongs to a row goes with it. */
 const leftovers = {
-  notifications: [Prisma.sql`bloom.notifications`, expired],
-  leads: [Prisma.sql`bloom.leads`, hidden],
-  conversations: [Prisma.sql`bloom.conversations`, hidden],
+  notifications: { table: Prisma.sql`bloom.notifications`, key, isOver: expired },
+  leads: { table: Prisma.sql`bloom.leads`, key, isOver: hidden },
+  conversations: { table: Prisma.sql`bloom.conversations`, key, isOver: hidden },
 } as const;
-const together = 1_000;
 
-/** Removes leftovers, some at a time so that nobody waits for long, and gives how many rows of each table. */
+/** Removes leftovers, and gives how many rows of each table. */
 export async function sweepLeftovers(
-  { prisma }: Pick<Db, 'prisma'>,
+  db: Pick<Db, 'prisma'>,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
-  const removed: Record<string, number> = {};
-  for (const [name, [table, isOver]] of Object.entries(leftovers)) {
-    removed[name] = 0;
-    for (let count = together; count === together;) {
-      signal.throwIfAborted();
-      // Asked twice, because one may be restored between the two looks.
-      count = await prisma.$executeRaw`
-        delete from ${table}
-        where ${isOver} and id in (select id from ${table} where ${isOver} limit ${together})`;
-      removed[name] += count;
-    }
-  }
-  return removed;
+  return await sweepRows(db, leftovers, signal);
 }
 
 /** Each night. */
