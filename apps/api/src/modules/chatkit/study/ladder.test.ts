@@ -1,6 +1,8 @@
-import type { ThreadEvent } from '@quintet/contracts/chatkit/events';
+import { ThreadEvent } from '@quintet/contracts/chatkit/events';
+import { serve } from '@quintet/contracts/chatkit/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { callTrpc } from '../../../testing/call-operation.ts';
 import { type ChatkitClient, openChatkit, say, typesOf } from '../../../testing/chatkit/chatkit-client.ts';
 import { type RunningModel, startModel } from '../../../testing/model/start-model.ts';
 import { startApi, type RunningApi } from '../../../testing/servers/start-api.ts';
@@ -101,6 +103,21 @@ describe('the button', () => {
     const other = await openChatkit(api.url, page);
     model.script({ text: 'Hello!' });
     expect(cardOf((await other.begin('Hi')).events).button?.label).toBe('First hint');
+  });
+
+  test('pressed in two conversations at once leads to one rung, over either door', async () => {
+    model.script({ text: 'Hello!' }, { text: 'Hello!' });
+    const client = await openChatkit(api.url, page);
+    const threads = [await client.begin('Hi'), await client.begin('Hi there')];
+    const pressed = await Promise.all(
+      threads.map(async ({ thread_id }) => await press(client, thread_id, { exercise, rung: 1 })),
+    );
+    expect(pressed.map(({ events }) => hintsOf(events))).toEqual([['nudge'], ['nudge']]);
+    const action = { type: 'exercise.next_hint', payload: { exercise, rung: 9 } };
+    const params = { thread_id: threads[0]?.thread_id, action };
+    const { headers } = client;
+    const trpc = await callTrpc({ url: api.url, headers }, serve, { type: 'threads.custom_action', params });
+    expect(hintsOf(z.array(ThreadEvent).parse(trpc.body))).toEqual(['hint']);
   });
 
   test('that names nothing of the book is told so', async () => {
