@@ -69,6 +69,8 @@ function start(): void {
     }
     button.ariaBusy = 'false';
   };
+  // What is selected on the page stays so: the reader may mean to ask about it.
+  button.addEventListener('mousedown', (event) => event.preventDefault());
   button.addEventListener('click', () => void open());
   window.TutorGPT = {
     init(options) {

@@ -1,4 +1,4 @@
-import { Thread } from '@quintet/contracts/chatkit/threads';
+import { Thread, ThreadPage } from '@quintet/contracts/chatkit/threads';
 import type { Settings } from '../options.ts';
 import { ChatServer, type Request } from './call-server.ts';
 import { type Conversation, emptyConversation, follow } from './conversation.ts';
@@ -7,8 +7,13 @@ import { keepOpenThread, readOpenThread } from './open-thread.ts';
 
 interface Sent {
   readonly question: string;
+  /** Words of the page that it is about. */
+  readonly quoted: string | undefined;
   readonly key: string;
 }
+
+/** How many conversations are listed. */
+const listed = 50;
 
 /** The conversation of this tab with the tutor. */
 export class Chat {
@@ -31,8 +36,21 @@ export class Chat {
   };
 
   /** Asks, and shows the answer as it comes. */
-  ask(question: string): void {
-    this.#send({ question, key: mintKey() });
+  ask(question: string, quoted?: string): void {
+    this.#send({ question, quoted, key: mintKey() });
+  }
+
+  /** Does what a button of a card names. */
+  act(item_id: string, action: object): void {
+    const { thread: thread_id } = this.#state;
+    void this.#run({ type: 'threads.custom_action', params: { thread_id, item_id, action } });
+  }
+
+  /** Answers questions of the tutor, by their ids. */
+  answer(item_id: string, answers: object): void {
+    const { thread: thread_id } = this.#state;
+    const input = { status: 'answered', answers };
+    void this.#run({ type: 'threads.add_structured_input', params: { thread_id, item_id, input } });
   }
 
   /** Answers the last question again, or sends it again where it has not arrived. */
@@ -76,7 +94,7 @@ export class Chat {
     this.#sent = sent;
     this.#change({ asked: sent.question });
     const content = [{ type: 'input_text', text: sent.question }];
-    const input = { content, attachments: [], inference_options: {} };
+    const input = { content, attachments: [], inference_options: {}, ...about(sent.quoted) };
     void this.#run(
       thread === undefined
         ? { type: 'threads.create', params: { input }, key: sent.key }
@@ -102,6 +120,26 @@ export class Chat {
     if (this.#answering === mine) this.#change({ isAnswering: false, progress: undefined });
   }
 
+  /** The reader's conversations, the newest first. Throws as `rate` does, as all of these do. */
+  async list(): Promise<readonly Thread[]> {
+    const answer = await this.#server.ask({ type: 'threads.list', params: { limit: listed } });
+    return ThreadPage.parse(answer).data;
+  }
+
+  /** Shows a conversation in place of the one that is open. */
+  async openThread(thread_id: string): Promise<void> {
+    const thread = Thread.parse(await this.#server.ask({ type: 'threads.get_by_id', params: { thread_id } }));
+    this.clear();
+    keepOpenThread(thread.id);
+    this.#change({ thread: thread.id, items: thread.items.data, isRestored: true });
+  }
+
+  /** Deletes a conversation with all that was said in it. */
+  async remove(thread_id: string): Promise<void> {
+    await this.#server.ask({ type: 'threads.delete', params: { thread_id } });
+    if (this.#state.thread === thread_id) this.clear();
+  }
+
   /** Shows the conversation that was open in this tab on the page before. */
   async #restore(): Promise<void> {
     const thread_id = readOpenThread();
@@ -116,6 +154,10 @@ export class Chat {
       if (error instanceof Fault && error.status === 404) keepOpenThread(undefined);
     }
   }
+}
+
+function about(quoted: string | undefined) {
+  return quoted === undefined ? {} : { quoted_text: quoted };
 }
 
 /** Unlike `randomUUID` it is there on pages without TLS too. */

@@ -1,20 +1,23 @@
-import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, useState, useSyncExternalStore } from 'react';
 import type { Chat } from '../chat/chat.ts';
+import type { Selected } from '../page/selection.ts';
 import { Icon } from './icons.tsx';
 
 interface ComposerProps {
   readonly chat: Chat;
   readonly isAnswering: boolean;
-  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly selected: Selected;
 }
 
 /** Where a question is written. Enter sends it, Shift and Enter begin a line. */
-export function Composer({ chat, isAnswering, field }: ComposerProps) {
+export function Composer({ chat, isAnswering, selected }: ComposerProps) {
   const [text, setText] = useState('');
+  const quoted = useSyncExternalStore(selected.subscribe, selected.read);
   const send = () => {
     const question = text.trim();
     if (question === '' || isAnswering) return;
-    chat.ask(question);
+    chat.ask(question, quoted);
+    selected.clear();
     setText('');
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -30,11 +33,20 @@ export function Composer({ chat, isAnswering, field }: ComposerProps) {
         send();
       }}
     >
+      {quoted !== undefined && (
+        <p className="about">
+          <span>
+            About <q>{quoted}</q>
+          </span>
+          <button type="button" className="icon" aria-label="Ask about no selection" onClick={selected.clear}>
+            <Icon name="close" />
+          </button>
+        </p>
+      )}
       <label htmlFor="question">Your question</label>
       <div>
         <textarea
           id="question"
-          ref={field}
           rows={1}
           maxLength={4000}
           value={text}

@@ -5,6 +5,8 @@ import type { Conversation } from '../chat/conversation.ts';
 import type { Settings } from '../options.ts';
 import { Answer } from '../text/answer.tsx';
 import { Icon } from './icons.tsx';
+import { Questions } from './questions.tsx';
+import { StudyCard } from './study-card.tsx';
 
 interface MessagesProps {
   readonly chat: Chat;
@@ -47,6 +49,7 @@ export function Messages({ chat, state, settings }: MessagesProps & { readonly s
           chat={chat}
           settings={settings}
           isDone={!(state.isAnswering && item === newest)}
+          isBusy={state.isAnswering}
         />
       ))}
       {state.asked !== undefined && <p className="question">{state.asked}</p>}
@@ -69,11 +72,19 @@ export function Messages({ chat, state, settings }: MessagesProps & { readonly s
 interface MessageProps extends MessagesProps {
   readonly item: ThreadItem;
   readonly isDone: boolean;
+  readonly isBusy: boolean;
 }
 
-function Message({ item, chat, settings, isDone }: MessageProps) {
+function Message({ item, chat, settings, isDone, isBusy }: MessageProps) {
   if (item.type === 'user_message')
-    return <p className="question">{item.content.map((part) => part.text).join(' ')}</p>;
+    return (
+      <p className="question">
+        {item.quoted_text !== undefined && <q>{item.quoted_text}</q>}
+        {item.content.map((part) => part.text).join(' ')}
+      </p>
+    );
+  if (item.type === 'widget') return <StudyCard item={item} chat={chat} isBusy={isBusy} />;
+  if (item.type === 'structured_input') return <Questions item={item} chat={chat} isBusy={isBusy} />;
   if (item.type !== 'assistant_message') return null;
   return (
     <article className="answer" aria-label="Answer" aria-busy={!isDone}>

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { Chat } from '../chat/chat.ts';
 import type { Host, PanelControls } from '../options.ts';
+import { Selected } from '../page/selection.ts';
 import css from './panel.css?inline';
 import { PanelState } from './panel-state.ts';
 import { Panel } from './panel.tsx';
@@ -13,8 +14,10 @@ export function mountPanel({ root, settings, onClose }: Host): PanelControls {
   const place = document.createElement('div');
   root.append(place);
   const panel = new PanelState();
+  const selected = new Selected(() => panel.read().isOpen);
+  const chat = new Chat(settings);
   createRoot(place).render(
-    <Panel chat={new Chat(settings)} settings={settings} panel={panel} onClose={onClose} />,
+    <Panel chat={chat} settings={settings} panel={panel} selected={selected} onClose={onClose} />,
   );
   return { open: (question) => panel.open(question), close: () => panel.close() };
 }

@@ -1,12 +1,14 @@
 interface Shown {
   readonly isOpen: boolean;
+  /** Whether earlier conversations stand in place of the one that is open. */
+  readonly isHistory: boolean;
   /** What the page asks in the reader's name, once. */
   readonly question: { readonly text: string } | undefined;
 }
 
 /** Whether the panel is open; the page and the reader both change it. */
 export class PanelState {
-  #shown: Shown = { isOpen: false, question: undefined };
+  #shown: Shown = { isOpen: false, isHistory: false, question: undefined };
   readonly #listeners = new Set<() => void>();
 
   readonly read = (): Shown => this.#shown;
@@ -17,11 +19,18 @@ export class PanelState {
   };
 
   open(question?: string): void {
-    this.#set({ isOpen: true, question: question === undefined ? undefined : { text: question } });
+    const asked = question === undefined ? undefined : { text: question };
+    const isHistory = asked === undefined && this.#shown.isHistory;
+    this.#set({ isOpen: true, isHistory, question: asked });
   }
 
   close(): void {
-    this.#set({ isOpen: false, question: undefined });
+    this.#set({ ...this.#shown, isOpen: false, question: undefined });
+  }
+
+  /** Shows earlier conversations, or the one that is open again. */
+  showHistory(isHistory: boolean): void {
+    this.#set({ ...this.#shown, isHistory });
   }
 
   /** Whether the question is still to be asked; from then on it is not. */

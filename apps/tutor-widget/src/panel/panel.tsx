@@ -1,16 +1,19 @@
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react';
 import type { Chat } from '../chat/chat.ts';
 import type { Settings } from '../options.ts';
+import type { Selected } from '../page/selection.ts';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
-import { Icon } from './icons.tsx';
+import { History } from './history.tsx';
 import { Messages } from './messages.tsx';
+import { PanelHeader } from './panel-header.tsx';
 import type { PanelState } from './panel-state.ts';
 
 interface PanelProps {
   readonly chat: Chat;
   readonly settings: () => Settings;
   readonly panel: PanelState;
+  readonly selected: Selected;
   readonly onClose: () => void;
 }
 
@@ -18,46 +21,40 @@ interface PanelProps {
 const narrow = '(max-width: 540px)';
 
 /** The conversation with the tutor: a corner of the page, or the whole window of a phone. */
-export function Panel({ chat, settings, panel, onClose }: PanelProps) {
+export function Panel({ chat, settings, panel, selected, onClose }: PanelProps) {
   const state = useSyncExternalStore(chat.subscribe, chat.read);
-  const { isOpen, question } = useSyncExternalStore(panel.subscribe, panel.read);
+  const { isOpen, isHistory, question } = useSyncExternalStore(panel.subscribe, panel.read);
   const isNarrow = useSyncExternalStore(followNarrow, () => matchMedia(narrow).matches);
-  const field = useRef<HTMLTextAreaElement>(null);
   const dialog = useDialog({ isOpen, isNarrow }, () => {
     panel.close();
     onClose();
   });
   useEffect(() => {
-    if (question !== undefined && panel.takeQuestion(question)) chat.ask(question.text);
+    if (question !== undefined && panel.takeQuestion(question)) {
+      chat.ask(question.text);
+    }
   }, [chat, panel, question]);
   return (
     <dialog className="panel" aria-labelledby="title" ref={dialog}>
-      <header>
-        <h2 id="title">Tutor</h2>
-        {(state.items.length > 0 || state.asked !== undefined) && (
-          <button
-            type="button"
-            className="plain"
-            onClick={() => {
-              chat.clear();
-              field.current?.focus();
-            }}
-          >
-            <Icon name="fresh" /> New conversation
-          </button>
-        )}
-        <button
-          type="button"
-          className="icon"
-          aria-label="Close the tutor"
-          onClick={() => dialog.current?.close()}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
-      <Messages chat={chat} state={state} settings={settings} />
+      <PanelHeader
+        isHistory={isHistory}
+        onHistory={(isShown) => panel.showHistory(isShown)}
+        hasConversation={state.items.length > 0 || state.asked !== undefined}
+        onClear={() => {
+          chat.clear();
+          panel.showHistory(false);
+        }}
+        onClose={() => dialog.current?.close()}
+      />
+      {isHistory ? (
+        <History chat={chat} onOpened={() => panel.showHistory(false)} />
+      ) : (
+        <Messages chat={chat} state={state} settings={settings} />
+      )}
       <Announcer state={state} />
-      <Composer chat={chat} isAnswering={state.isAnswering} field={field} />
+      <div hidden={isHistory}>
+        <Composer chat={chat} isAnswering={state.isAnswering} selected={selected} />
+      </div>
     </dialog>
   );
 }

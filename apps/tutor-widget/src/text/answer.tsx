@@ -31,7 +31,7 @@ export function Answer({ part, settings }: { readonly part: Part; readonly setti
         <Markdown text={markdown} drawNote={drawNote} />
       </div>
       {sources.length > 0 && (
-        <section className="sources" aria-label="Where it stands in the book">
+        <div className="sources">
           <p>In the book</p>
           <ol>
             {sources.map((source) => (
@@ -40,7 +40,7 @@ export function Answer({ part, settings }: { readonly part: Part; readonly setti
               </li>
             ))}
           </ol>
-        </section>
+        </div>
       )}
     </>
   );

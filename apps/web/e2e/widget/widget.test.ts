@@ -56,7 +56,7 @@ describe('on a page of another site', () => {
       .getByRole('article', { name: 'Answer' })
       .getByText('No language model is set up here')
       .waitFor();
-    const sources = page.getByRole('region', { name: 'Where it stands in the book' });
+    const sources = page.locator('.sources');
     const quote = (await sources.locator('q').first().textContent()) ?? '';
     expect(quote.length).toBeGreaterThan(20);
     await page.getByRole('button', { name: 'This helped' }).click();
@@ -86,7 +86,7 @@ describe('on a page of another site', () => {
     await page.goto(`${host.url}/next`);
     await page.getByRole('button', { name: 'Ask the tutor' }).click();
     await page.getByRole('log').getByText(question).waitFor();
-    await page.getByRole('button', { name: 'New conversation' }).click();
+    await page.getByRole('button', { name: 'New', exact: true }).click();
     await page.getByText('Ask about what you are reading.').waitFor();
   });
 
@@ -121,6 +121,49 @@ describe('on a page of another site', () => {
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => page.getByRole('button', { name: 'This helped' }).count()).toBe(3);
+  });
+
+  it('asks about what is selected', async () => {
+    await using visit = await visitHost(browser, host);
+    const { page } = visit;
+    await page.getByText('A page of another site.').selectText();
+    await page.getByRole('button', { name: 'Ask the tutor' }).click();
+    await page.getByText('About A page of another site.').waitFor();
+    await page.getByRole('textbox', { name: 'Your question' }).fill(question);
+    await page.keyboard.press('Enter');
+    await page.locator('.question q', { hasText: 'A page of another site.' }).waitFor();
+    await expect.poll(() => page.getByText('About A page of another site.').count()).toBe(0);
+  });
+
+  it('lists earlier conversations, opens and deletes them', async () => {
+    await using visit = await visitHost(browser, host);
+    const { page } = visit;
+    await ask(page);
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await page.getByRole('button', { name: 'Earlier conversations' }).click();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: question }).first().click();
+    await page.getByRole('log').getByText(question).waitFor();
+    await page.getByRole('button', { name: 'Earlier conversations' }).click();
+    await page.getByRole('button', { name: `Delete “${question}”` }).click();
+    await page.getByText('No conversations yet.').waitFor();
+  });
+
+  it('shows hints one by one, and asks the questions of the lesson', async () => {
+    await using visit = await visitHost(browser, host);
+    const { page } = visit;
+    await ask(page);
+    await page.getByRole('button', { name: 'First hint' }).first().click();
+    await page.getByRole('button', { name: 'Next hint' }).first().waitFor();
+    await page.getByRole('button', { name: 'Check what you know' }).click();
+    const first = page.getByRole('group').first();
+    await first.locator('input').first().check();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Check my answers' }).click();
+    await page
+      .getByText(/^(?:Right|Not yet)\./)
+      .first()
+      .waitFor();
   });
 
   it('says so when the server is away', async () => {
