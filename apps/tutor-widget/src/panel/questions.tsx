@@ -1,6 +1,7 @@
 import type { ItemOf } from '@quintet/contracts/chatkit/items';
 import type { FormEvent } from 'react';
 import type { Chat } from '../chat/chat.ts';
+import { MarkdownLine } from '../text/markdown.tsx';
 
 interface QuestionsProps {
   readonly item: ItemOf<'structured_input'>;
@@ -15,9 +16,13 @@ export function Questions({ item, chat, isBusy }: QuestionsProps) {
       <ul className="answered">
         {item.inputs.map(({ id, question, answer }) => (
           <li key={id}>
-            {question}
+            <MarkdownLine text={question} />
             <br />
-            <em>{answer === undefined || answer.skipped ? 'Skipped' : answer.values.join(', ')}</em>
+            <em>
+              <MarkdownLine
+                text={answer === undefined || answer.skipped ? 'Skipped' : answer.values.join(', ')}
+              />
+            </em>
           </li>
         ))}
       </ul>
@@ -38,14 +43,18 @@ export function Questions({ item, chat, isBusy }: QuestionsProps) {
     <form className="questions" onSubmit={submit}>
       {item.inputs.map((input) => (
         <fieldset key={input.id}>
-          <legend>{input.question}</legend>
+          <legend>
+            <MarkdownLine text={input.question} />
+          </legend>
           {input.type === 'freeform' ? (
             <input type="text" name={input.id} aria-label={input.question} />
           ) : (
             input.options.map(({ value }) => (
               <label key={value}>
                 <input type={input.multiple ? 'checkbox' : 'radio'} name={input.id} value={value} />
-                <span>{value}</span>
+                <span>
+                  <MarkdownLine text={value} />
+                </span>
               </label>
             ))
           )}

@@ -13,6 +13,12 @@ export function Markdown({ text, drawNote }: { readonly text: string; readonly d
   return <>{drawAll(tokens, drawNote)}</>;
 }
 
+/** The same for one line, as a question or an option is. */
+export function MarkdownLine({ text }: { readonly text: string }) {
+  const tokens = useMemo(() => Lexer.lexInline(text), [text]);
+  return <>{drawAll(tokens, () => null)}</>;
+}
+
 function drawAll(tokens: readonly Token[] | undefined, drawNote: DrawNote): ReactNode[] {
   return (tokens ?? []).map((token, index) => (
     <Fragment key={index}>{draw(asKnown(token), drawNote)}</Fragment>
