@@ -23,7 +23,7 @@ export function Drawer(props: DrawerProps) {
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         {/* Not the overlay of the library: its lock on scrolling moves what sticks to the window. */}
-        <div aria-hidden className="fixed inset-0 z-20 bg-black/30" />
+        <div aria-hidden className="fixed inset-0 z-20 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
           onOpenAutoFocus={() => {

@@ -15,7 +15,7 @@ export function Shortcuts({ shortcuts, isOpen, onOpenChange }: ShortcutsProps) {
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         {/* Not the overlay of the library: its lock on scrolling moves what sticks to the window. */}
-        <div aria-hidden className="fixed inset-0 z-20 bg-[oklch(0_0_0/0.35)]" />
+        <div aria-hidden className="fixed inset-0 z-20 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
           className="fixed inset-x-4 top-[10vh] z-20 mx-auto max-h-[80vh] max-w-120 overflow-y-auto rounded-panel border border-line-strong bg-surface p-6 shadow-lg outline-none"

@@ -38,7 +38,7 @@ export function Palette() {
         </kbd>
       </Dialog.Trigger>
       <Dialog.Portal>
-        <div aria-hidden className="fixed inset-0 z-20 bg-black/30" />
+        <div aria-hidden className="fixed inset-0 z-20 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
           className="fixed inset-x-4 top-[12dvh] z-20 mx-auto max-w-144 animate-arrive rounded-panel border border-line bg-surface shadow-lg outline-none"

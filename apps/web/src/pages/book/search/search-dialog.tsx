@@ -26,7 +26,7 @@ export function SearchDialog({ isOpen, onOpenChange }: SearchDialogProps) {
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         {/* Not the overlay of the library: its lock on scrolling moves what sticks to the window. */}
-        <div aria-hidden className="fixed inset-0 z-20 bg-[oklch(0_0_0/0.35)]" />
+        <div aria-hidden className="fixed inset-0 z-20 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
           onKeyDown={(event) => moveFocus(event, list.current)}
