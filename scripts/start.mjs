@@ -18,6 +18,8 @@ Quintet is ready.
   TimeBack     ${url}/timeback
   its admin    ${url}/timeback/admin   (sign in with: npm run token -- service)
   Reports      ${url}/reports
+  Bloom        ${url}/bloom
+  Book         ${url}/book
   API          ${url}/openapi.json
   Health       ${url}/health/ready
 ${notices.map((notice) => `\n${notice}\n`).join('')}
