@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { isRedisMissing, testRedisUrl } from '@quintet/api/testing/servers/test-redis';
 import { createTestDatabase, isPostgresMissing } from '@quintet/db/testing/test-db';
+import { z } from 'zod';
 import { startChild, type ChildServer } from './child-server.ts';
 import { median, spread, type Row } from './row.ts';
 import { openWsClients, type WsClients } from './clients/ws-clients.ts';
@@ -164,5 +165,5 @@ async function measureIdle(args: readonly string[], at: string): Promise<number>
 
 /** In bytes, after a collection. */
 async function residentOf(server: ChildServer): Promise<number> {
-  return ((await server.ask({ call: 'memory' })) as { rss: number }).rss;
+  return z.object({ rss: z.number() }).parse(await server.ask({ call: 'memory' })).rss;
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,7 @@ import { startServerNode } from '../testing/servers/start-server-node.ts';
 import { get } from '../testing/timeback/visitors.ts';
 import { Connections } from './connections.ts';
 import { createOwners } from './owners.ts';
+import { portOf } from '../testing/servers/port-of.ts';
 
 const ownerOf = createOwners(Object.values(modules).map((module) => module.plug()));
 
@@ -105,7 +106,7 @@ test.each([
   connections.watch(app);
   app.post('/generate', () => ({}));
   await app.listen({ port: 0 });
-  const { head, body } = await send((app.server.address() as AddressInfo).port, text);
+  const { head, body } = await send(portOf(app.server), text);
   expect(head).toContain('HTTP/1.1 408 Request Timeout');
   expect(body).toEqual(expected);
 });
@@ -156,7 +157,7 @@ test('a client that takes nothing of its answer is closed after a while', async 
   app.get('/large', () => Buffer.alloc(50_000_000));
   await app.listen({ port: 0 });
   const accepted = once(app.server, 'connection') as Promise<[Socket]>;
-  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').pause();
+  const socket = connect(portOf(app.server), '127.0.0.1').pause();
   onTestFinished(() => void socket.destroy());
   socket.on('error', () => undefined);
   socket.write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n');

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
-import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useRef, type ReactNode } from 'react';
+import { Modal, ModalClose } from './modal.tsx';
 
 interface DrawerProps {
   readonly title: string;
@@ -20,42 +20,32 @@ export function Drawer(props: DrawerProps) {
   const { title, side, isWide = false, isOpen, onOpenChange, children, onCloseFocus } = props;
   const before = useRef<Element>(null);
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        {/* Not the overlay of the library: its lock on scrolling moves what sticks to the window. */}
-        <div aria-hidden className="fixed inset-0 z-20 bg-scrim" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          onOpenAutoFocus={() => {
-            before.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            if (onCloseFocus !== undefined) onCloseFocus(event);
-            else if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
-          }}
-          className={clsx(
-            'fixed inset-y-0 z-20 overflow-y-auto overscroll-contain bg-surface px-4 pb-8 shadow-lg outline-none',
-            isWide ? 'w-[min(36rem,100vw)] md:px-6' : 'w-[min(22rem,calc(100vw-2rem))]',
-            side === 'left' ? 'left-0 border-r border-line' : 'right-0 border-l border-line',
-          )}
-        >
-          <div
-            className={clsx(
-              'sticky top-0 z-10 -mx-4 mb-2 flex h-14 items-center justify-between gap-4 border-b border-line bg-surface px-4',
-              isWide && 'md:-mx-6 md:px-6',
-            )}
-          >
-            <Dialog.Title className="min-w-0 truncate font-semibold">{title}</Dialog.Title>
-            <Dialog.Close
-              aria-label="Close"
-              className="-mr-3 inline-flex size-11 cursor-pointer items-center justify-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink"
-            >
-              <X size={20} aria-hidden />
-            </Dialog.Close>
-          </div>
-          {children}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      onOpenAutoFocus={() => {
+        before.current = document.activeElement;
+      }}
+      onCloseAutoFocus={(event) => {
+        if (onCloseFocus !== undefined) onCloseFocus(event);
+        else if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+      }}
+      className={clsx(
+        'inset-y-0 overflow-y-auto overscroll-contain px-4 pb-8',
+        isWide ? 'w-[min(36rem,100vw)] md:px-6' : 'w-[min(22rem,calc(100vw-2rem))]',
+        side === 'left' ? 'left-0 border-r border-line' : 'right-0 border-l border-line',
+      )}
+    >
+      <div
+        className={clsx(
+          'sticky top-0 z-10 -mx-4 mb-2 flex h-14 items-center justify-between gap-4 border-b border-line bg-surface px-4',
+          isWide && 'md:-mx-6 md:px-6',
+        )}
+      >
+        <Dialog.Title className="min-w-0 truncate font-semibold">{title}</Dialog.Title>
+        <ModalClose className="-mr-3" />
+      </div>
+      {children}
+    </Modal>
   );
 }

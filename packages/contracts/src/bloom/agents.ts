@@ -109,6 +109,9 @@ export const getAgent = operation({
   summary: 'One agent and what it takes',
 });
 
+/** Each agent with its state. */
+export const AgentsHealth = z.record(AgentId, z.object({ status: z.literal('active') }));
+
 /** `GET /api/agents/health`: by agent. */
 export const getAgentsHealth = operation({
   ...common,
@@ -117,7 +120,7 @@ export const getAgentsHealth = operation({
   path: '/api/agents/health',
   status: 200,
   input: z.object({}),
-  output: z.record(AgentId, z.object({ status: z.literal('active') })),
+  output: AgentsHealth,
   errors: guardedErrors,
   auth: 'caller',
   summary: 'Which agents answer',

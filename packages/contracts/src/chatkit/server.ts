@@ -51,7 +51,7 @@ const params = {
 type Params = typeof params;
 export type ParamsOf<Type extends keyof Params> = z.output<Params[Type]>;
 
-const types = z.enum(Object.keys(params) as [keyof Params, ...(keyof Params)[]]);
+const types = z.object(params).keyof();
 const Metadata = z.record(z.string(), z.unknown());
 
 function request<Type extends keyof Params>(type: Type) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { Prisma } from '@quintet/db/generated/client';
 import { openTestDb, type TestDb } from '@quintet/db/testing/test-db';
 import { z } from 'zod';
@@ -134,9 +135,7 @@ export function createGate() {
 
 /** A part of a run that goes on until the run is aborted. */
 export async function hang({ signal }: Run<RunEnvironment>): Promise<never> {
-  return await new Promise<never>((_resolve, reject) => {
-    const fail = () => reject(signal.reason as Error);
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail);
-  });
+  if (!signal.aborted) await once(signal, 'abort');
+  signal.throwIfAborted();
+  throw new Error('The run goes on');
 }

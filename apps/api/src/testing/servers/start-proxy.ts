@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { portOf } from './port-of.ts';
 
 /** A TCP port in front of another that can be cut, silenced and mended. */
 export interface Proxy extends AsyncDisposable {
@@ -38,7 +39,7 @@ export async function startProxy(target: { host: string; port: number }): Promis
     for (const socket of sockets) socket.destroy();
   };
   return {
-    port: (server.address() as AddressInfo).port,
+    port: portOf(server),
     cut,
     silence: () => {
       isSilent = true;

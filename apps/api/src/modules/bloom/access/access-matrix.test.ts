@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '@quintet/contracts/operation';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
@@ -15,6 +14,7 @@ import {
 import { type Caller, callRest, callTrpc } from '../../../testing/call-operation.ts';
 import { type RunningApi, startApi } from '../../../testing/servers/start-api.ts';
 import { bloomRouter } from '../router.ts';
+import { portOf } from '../../../testing/servers/port-of.ts';
 
 const operations = metasOf(bloomRouter).flatMap(({ operation }) => operation ?? []);
 
@@ -170,7 +170,7 @@ describe("a server with Supabase's published keys", () => {
   });
   beforeAll(async () => {
     await new Promise<void>((resolve) => project.listen(0, '127.0.0.1', resolve));
-    const { port } = project.address() as AddressInfo;
+    const port = portOf(project);
     const { API_JWT_SECRET } = bloomEnv;
     api = await startApi({ env: { API_JWT_SECRET, SUPABASE_URL: `http://127.0.0.1:${port}` } });
   });

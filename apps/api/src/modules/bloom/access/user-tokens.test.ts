@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createUserTokens } from './user-tokens.ts';
+import { portOf } from '../../../testing/servers/port-of.ts';
 
 const now = Math.floor(Date.now() / 1000);
 const claims = { sub: 'someone', aud: 'authenticated', exp: now + 60 };
@@ -34,7 +34,7 @@ const project = createServer((_request, response) => {
 let url: string;
 beforeAll(async () => {
   await new Promise<void>((resolve) => project.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(project.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${portOf(project)}`;
 });
 afterAll(() => project.close());
 

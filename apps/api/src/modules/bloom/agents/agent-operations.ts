@@ -1,5 +1,5 @@
 import type { GetAgentInput, InvokeAgentInput } from '@quintet/contracts/bloom/agents';
-import { AgentId } from '@quintet/contracts/bloom/agents';
+import { AgentId, AgentsHealth } from '@quintet/contracts/bloom/agents';
 import { Metadata, RowId } from '@quintet/contracts/bloom/fields';
 import { text } from '@quintet/contracts/operation';
 import { isUnavailable } from '@quintet/db/is-unavailable';
@@ -61,8 +61,7 @@ export async function getAgent(_: AgentContext, { agent_type }: z.output<typeof 
 
 /** Which agents answer: each does, with or without a model. */
 export async function getAgentsHealth() {
-  const active = { status: 'active' as const };
-  return Object.fromEntries(AgentId.options.map((id) => [id, active])) as Record<AgentId, typeof active>;
+  return AgentsHealth.parse(Object.fromEntries(AgentId.options.map((id) => [id, { status: 'active' }])));
 }
 
 const MetricsRow = z.object({

@@ -21,11 +21,15 @@ export function createDice(seed: number): Dice {
     between,
     pick: (items) => items[between(0, items.length - 1)] ?? items[0],
     weigh(weights) {
-      const entries = Object.entries<number>(weights) as [keyof typeof weights, number][];
-      let left = random() * entries.reduce((total, [, weight]) => total + weight, 0);
-      const found = entries.find(([, weight]) => (left -= weight) < 0) ?? entries.at(-1);
-      if (found === undefined) throw new Error('There is nothing to choose from');
-      return found[0];
+      let left = random() * Object.values<number>(weights).reduce((total, weight) => total + weight, 0);
+      let chosen: keyof typeof weights | undefined;
+      for (const item in weights) {
+        chosen = item;
+        left -= weights[item];
+        if (left < 0) break;
+      }
+      if (chosen === undefined) throw new Error('There is nothing to choose from');
+      return chosen;
     },
     count(mean) {
       // Knuth's way to draw from a Poisson distribution; means are small here.

@@ -24,7 +24,10 @@ describe.each(['pglite', 'redis'] as const)('workflows on %s, cut off in the mid
       await using installation = await makeInstallation(kind);
       const { env } = installation.options;
       const options = { env: { ...env, ...bloomEnv } };
-      const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir = '' } = options.env as Record<string, string>;
+      const {
+        DATABASE_URL: databaseUrl,
+        DATA_DIR: dataDir = '',
+      }: Readonly<Record<string, string | undefined>> = options.env;
       const db = await openDb({ databaseUrl, dataDir });
       const asking = await saveWorkflow(db, [
         agent,

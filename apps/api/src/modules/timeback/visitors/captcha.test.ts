@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startApi } from '../../../testing/servers/start-api.ts';
 import { mintEmail, post } from '../../../testing/timeback/visitors.ts';
+import { portOf } from '../../../testing/servers/port-of.ts';
 
 /** A verifier that speaks hCaptcha's protocol; `answer` is what it sends, or nothing at all. */
 async function startVerifier(answer: (form: URLSearchParams) => string | undefined) {
@@ -19,7 +19,7 @@ async function startVerifier(answer: (form: URLSearchParams) => string | undefin
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/siteverify`;
+  return `http://127.0.0.1:${portOf(server)}/siteverify`;
 }
 
 async function startWith(verifier: string) {

@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useListbox } from '../../../ui/forms/use-listbox.ts';
 import { useCommands, type Command } from './commands.ts';
+import { Modal } from '../../../ui/modal.tsx';
 
 /** Opens with Ctrl or ⌘ and K, from anywhere in Bloom: pages, actions, leads and runs by their words. */
 export function Palette() {
@@ -23,31 +24,29 @@ export function Palette() {
     return () => document.removeEventListener('keydown', handleKey);
   }, []);
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
-      <Dialog.Trigger
-        aria-keyshortcuts="Control+K Meta+K"
-        className="inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-control px-2 text-14 text-ink-soft hover:bg-sunken hover:text-ink"
-      >
-        <Search size={20} aria-hidden />
-        <span className="max-sm:sr-only">Find</span>
-        <kbd
-          aria-hidden
-          className="rounded-control border border-line px-1.5 font-sans text-12 max-sm:hidden"
+    <Modal
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      trigger={
+        <Dialog.Trigger
+          aria-keyshortcuts="Control+K Meta+K"
+          className="inline-flex min-h-11 cursor-pointer items-center gap-2 rounded-control px-2 text-14 text-ink-soft hover:bg-sunken hover:text-ink"
         >
-          {isApple ? '⌘ K' : 'Ctrl K'}
-        </kbd>
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <div aria-hidden className="fixed inset-0 z-20 bg-scrim" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed inset-x-4 top-[12dvh] z-20 mx-auto max-w-144 animate-arrive rounded-panel border border-line bg-surface shadow-lg outline-none"
-        >
-          <Dialog.Title className="sr-only">Find a page, an action, a lead or a run</Dialog.Title>
-          {isOpen && <Finder onDone={() => setOpen(false)} />}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+          <Search size={20} aria-hidden />
+          <span className="max-sm:sr-only">Find</span>
+          <kbd
+            aria-hidden
+            className="rounded-control border border-line px-1.5 font-sans text-12 max-sm:hidden"
+          >
+            {isApple ? '⌘ K' : 'Ctrl K'}
+          </kbd>
+        </Dialog.Trigger>
+      }
+      className="inset-x-4 top-[12dvh] mx-auto max-w-144 animate-arrive rounded-panel border border-line"
+    >
+      <Dialog.Title className="sr-only">Find a page, an action, a lead or a run</Dialog.Title>
+      {isOpen && <Finder onDone={() => setOpen(false)} />}
+    </Modal>
   );
 }
 

@@ -19,13 +19,14 @@ interface LessonTextProps {
 }
 
 const before = [remarkDirective, readDirectives];
+const languageClass: [string, RegExp] = ['className', /^language-/];
 const also = {
   tagNames: ['section', 'img'],
   attributes: {
     section: ['dataKind', 'dataTitle', 'dataSteps', 'dataStep'],
     li: ['dataOption', 'dataRight'],
     p: ['dataKind'],
-    code: [['className', /^language-/] as [string, RegExp]],
+    code: [languageClass],
     img: ['src', 'alt'],
   },
 };

@@ -324,7 +324,7 @@ test('without a secret nothing is believed', async () => {
 });
 
 /** What is another's own in each of two subscriptions that are compared. */
-function withoutIds(row: object) {
+function withoutIds(row: Readonly<Record<string, unknown>>) {
   const {
     user_id: _user,
     customer_email: _email,
@@ -334,7 +334,7 @@ function withoutIds(row: object) {
     stripe_price_id: _price,
     stripe_invoice_id: _invoice,
     ...rest
-  } = row as Readonly<Record<string, unknown>>;
+  } = row;
   return rest;
 }
 

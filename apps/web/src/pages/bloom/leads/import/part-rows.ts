@@ -17,10 +17,10 @@ export function partRows({ rows }: CsvFile, mapping: Mapping): Part[] {
   const columns = mapping.flatMap((field, index) => (field === undefined ? [] : [{ field, index }]));
   const header = writeCsv([columns.map(({ field }) => field)]);
   const parts: Part[] = [];
-  let part = { texts: [header], rows: [] as CsvRow[], lines: [] as number[], line: 2, length: 0 };
+  let part = begin(header);
   const close = () => {
     if (part.rows.length > 0) parts.push({ csv: part.texts.join('\n'), rows: part.rows, lines: part.lines });
-    part = { texts: [header], rows: [], lines: [], line: 2, length: 0 };
+    part = begin(header);
   };
   for (const row of rows) {
     const text = writeCsv([columns.map(({ index }) => row.cells[index] ?? '')]);
@@ -33,6 +33,19 @@ export function partRows({ rows }: CsvFile, mapping: Mapping): Part[] {
   }
   close();
   return parts;
+}
+
+interface Draft {
+  readonly texts: string[];
+  readonly rows: CsvRow[];
+  readonly lines: number[];
+  /** The line of the part where the next row begins. */
+  line: number;
+  length: number;
+}
+
+function begin(header: string): Draft {
+  return { texts: [header], rows: [], lines: [], line: 2, length: 0 };
 }
 
 /** The line of the file that a line of a part came from. */

@@ -29,25 +29,23 @@ export function readLeadSearch(search: Readonly<Record<string, unknown>>): LeadS
   const score = leastScores.find((known) => known === Number(search['score']));
   const by = sortKeys.find((known) => known === search['by']);
   const { panel } = search;
+  const [q, source, lead] = [readText(search['q']), readText(search['source']), readText(search['lead'])];
   return {
-    ...readText('q', search['q']),
+    ...(q === undefined ? {} : { q }),
     ...(status === undefined ? {} : { status }),
-    ...readText('source', search['source']),
+    ...(source === undefined ? {} : { source }),
     ...(score === undefined ? {} : { score }),
     ...(by === undefined || by === usualSort.key ? {} : { by }),
     ...(search['order'] === 'asc' ? { order: 'asc' } : {}),
-    ...readText('lead', search['lead']),
+    ...(lead === undefined ? {} : { lead }),
     ...(panel === 'add' || panel === 'import' ? { panel } : {}),
   };
 }
 
 /** A text of digits alone is read as a number by the router. */
-function readText<Key extends string>(key: Key, value: unknown): { readonly [Name in Key]?: string } {
+function readText(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value;
-  // An object with one key of that name is what the type says.
-  return typeof text === 'string' && text.trim() !== ''
-    ? ({ [key]: text.slice(0, 200) } as { readonly [Name in Key]?: string })
-    : {};
+  return typeof text === 'string' && text.trim() !== '' ? text.slice(0, 200) : undefined;
 }
 
 /** What of the address says which leads: the part that a view keeps. */
